@@ -1,0 +1,137 @@
+{#
+  Publishes a model as parquet. The query streams into a temporary name that is renamed when complete, then a view is
+  put over the file. A receipt records rows, bytes, digests and the seconds of each step.
+
+  Configuration: `parts_by='utc_day'` writes a folder with one file a UTC day of the horizon; the model filters
+  by `utc_day_idx()`, and a killed run goes on after its last complete part. Datasets that
+  policies/world/materialize.yml lists for the scale are published as views with the same contract, rows and digest;
+  `digest_rows=true` puts that order-free digest into the receipt of the parquet form as well.
+#}
+{% materialization parquet, adapter='duckdb', supported_languages=['sql'] %}
+  {%- set target = this.incorporate(type='view') -%}
+  {%- set existing = load_cached_relation(this) -%}
+  {{ run_hooks(pre_hooks, inside_transaction=False) }}
+  {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+  {%- set parts = utc_day_parts() if config.get('parts_by') == 'utc_day' else [] -%}
+  {%- set segment = model.fqn[1] -%}
+  {%- set begun = engine_call('engine_begin', {
+      'segment': segment, 'dataset': model.alias, 'sql': sql, 'parts': parts,
+      'inputs': upstream_datasets(model), 'before_seal': model.alias.startswith('s0_') or model.config.meta.get('before_seal', false),
+      'closes_segment': model.alias.endswith('_validation_bundle_' ~ segment[8:])}) -%}
+  {%- set clock = [engine_call('engine_clock', {})] -%}
+  {%- set columns = assert_contract(model, sql | replace(utc_day_idx(), '0')) -%}
+  {%- do clock.append(engine_call('engine_clock', {})) -%}
+
+  {%- set profiles = [] -%}
+  {%- if begun.storage == 'view' -%}
+    {%- set source_sql = '(\n' ~ sql ~ '\n)' -%}
+  {%- else -%}
+    {%- for part in parts if part not in begun.done -%}
+      {%- set file = begun.tmp ~ '/' ~ part -%}
+      {%- do profiles.append(copy_to_parquet(sql | replace(utc_day_idx(), part.split('_')[1] | int), file ~ '.partial', begun.metadata)) -%}
+      {%- do engine_call('engine_rename', {'from': file ~ '.partial', 'to': file ~ '.parquet'}) -%}
+    {%- endfor -%}
+    {%- if not parts -%}
+      {%- do profiles.append(copy_to_parquet(sql, begun.tmp, begun.metadata)) -%}
+    {%- endif -%}
+    {%- set source_sql = "read_parquet('" ~ begun.path ~ ('/*.parquet' if parts else '') ~ "')" -%}
+    {%- set copied = "read_parquet('" ~ begun.tmp ~ ('/*.parquet' if parts else '') ~ "')" -%}
+  {%- endif -%}
+  {%- do clock.append(engine_call('engine_clock', {})) -%}
+
+  {%- set finish = {'segment': segment, 'dataset': model.alias, 'tmp': begun.tmp, 'path': begun.path,
+                    'storage': begun.storage, 'parts': parts, 'columns': columns, 'profiles': profiles,
+                    'seconds': {'resolve': begun.resolve_s, 'validate': clock[1] - clock[0], 'copy': clock[2] - clock[1]}} -%}
+  {%- if begun.storage != 'view' -%}
+    {%- if config.get('digest_rows') -%}{%- do finish.update(rows_digest(copied, columns)) -%}{%- endif -%}
+    {%- do engine_call('engine_finish', finish) -%}
+  {%- endif -%}
+  {%- if existing is not none and existing.type == 'table' -%}
+    {%- do adapter.drop_relation(existing) -%}
+  {%- endif -%}
+  {%- call statement('main') -%}
+    create or replace view {{ target }} as select * from {{ source_sql }}
+  {%- endcall -%}
+  {%- if begun.storage == 'view' -%}
+    {%- do finish.update(rows_digest(target, columns)) -%}
+    {%- do engine_call('engine_finish', finish) -%}
+  {%- endif -%}
+
+  {{ run_hooks(post_hooks, inside_transaction=True) }}
+  {{ adapter.commit() }}
+  {{ run_hooks(post_hooks, inside_transaction=False) }}
+  {{ return({'relations': [target]}) }}
+{% endmaterialization %}
+
+
+{# Streams a query into one parquet file; returns the file that holds the engine's profile of it. #}
+{% macro copy_to_parquet(query, file, metadata) %}
+  {%- set profile = file ~ '.profile.json' -%}
+  {%- do run_query("pragma enable_profiling='json'; pragma profiling_output='" ~ profile ~ "'") -%}
+  {%- set pairs = [] -%}
+  {%- for key, value in metadata.items() -%}{%- do pairs.append(key ~ ": '" ~ value ~ "'") -%}{%- endfor -%}
+  {%- do run_query("copy (\n" ~ query ~ "\n) to '" ~ file ~ "' (format parquet, compression zstd, "
+      ~ "row_group_size 122880, kv_metadata {" ~ pairs | join(', ') ~ "})") -%}
+  {%- do run_query("pragma disable_profiling") -%}
+  {{ return(profile) }}
+{% endmacro %}
+
+
+{# Refuses a query whose columns differ from the contract in name, order or type; returns [[name, type], …]. #}
+{% macro assert_contract(model, query) %}
+  {%- set found = [] -%}
+  {%- for row in run_query("describe (\n" ~ query ~ "\n)").rows -%}{%- do found.append([row[0], row[1]]) -%}{%- endfor -%}
+  {%- set allowed = [] -%}
+  {%- for name, column in model.columns.items() -%}{%- do allowed.append([name, column.data_type | upper]) -%}{%- endfor -%}
+  {%- if found != allowed -%}
+    {%- set lines = [] -%}
+    {%- for i in range([found | length, allowed | length] | max) -%}
+      {%- set f = found[i] | join(' ') if i < found | length else 'no column' -%}
+      {%- set a = allowed[i] | join(' ') if i < allowed | length else 'no column' -%}
+      {%- if f != a -%}{%- do lines.append('  column ' ~ (i + 1) ~ ': found ' ~ f ~ ', allowed ' ~ a) -%}{%- endif -%}
+    {%- endfor -%}
+    {%- do exceptions.raise_compiler_error('contract of ' ~ model.name ~ ' is broken; nothing was written\n' ~ lines | join('\n')) -%}
+  {%- endif -%}
+  {{ return(found) }}
+{% endmacro %}
+
+
+{# Rows and an order-free digest of a relation: the sum over rows of the MD5 of each row's text, modulo 2^64. #}
+{% macro rows_digest(relation, columns) %}
+  {%- set texts = [] -%}
+  {%- for name, type in columns -%}{%- do texts.append("coalesce(\"" ~ name ~ "\"::varchar, '\\N')") -%}{%- endfor -%}
+  {%- set row = run_query("select count(*), printf('%016x', (coalesce(sum(md5_number_lower(concat_ws(chr(31), "
+      ~ texts | join(', ') ~ "))::hugeint), 0) % 18446744073709551616)::ubigint) from " ~ relation).rows[0] -%}
+  {{ return({'rows': row[0] | int, 'digest': row[1]}) }}
+{% endmacro %}
+
+
+{# The stand-in that `parts_by: utc_day` replaces with the index (from 0) of each UTC day of the horizon. #}
+{% macro utc_day_idx() %}{{ return('__utc_day_idx__') }}{% endmacro %}
+
+
+{% macro utc_day_parts() %}
+  {%- set days = run_query("select horizon_hours // 24 from policy_world.scale").rows[0][0] | int -%}
+  {%- set names = [] -%}
+  {%- for day in range(days) -%}{%- do names.append('day_%03d' | format(day)) -%}{%- endfor -%}
+  {{ return(names) }}
+{% endmacro %}
+
+
+{# Datasets that a node reads, as segment_1A/outlet_catalogue. #}
+{% macro upstream_datasets(node) %}
+  {%- set names = [] -%}
+  {%- for id in node.depends_on.nodes if id.startswith('model.') -%}
+    {%- set upstream = graph.nodes[id] -%}
+    {%- do names.append(upstream.fqn[1] ~ '/' ~ upstream.alias) -%}
+  {%- endfor -%}
+  {{ return(names) }}
+{% endmacro %}
+
+
+{# Calls a function of the plugin with a JSON document and returns what it answers. #}
+{% macro engine_call(function, request) %}
+  {%- set answer = run_query("select " ~ function ~ "('" ~ tojson(request) | replace("'", "''") ~ "')").rows[0][0] -%}
+  {{ return(fromjson(answer)) }}
+{% endmacro %}

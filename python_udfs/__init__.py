@@ -1,0 +1,1 @@
+"""Vectorised Python functions of the engine: geometry, clocks, alias tables, quantiles."""

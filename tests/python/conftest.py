@@ -1,0 +1,95 @@
+"""Projects and worlds that the tests build: real dbt runs in folders of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+SHARED = ("dbt_project.yml", "profiles.yml", "macros", "policies", "python_udfs", "sources", "seeds")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A dbt project folder with runs of its own; the engine's folders are links to the repository's."""
+
+    root: Path
+
+    @classmethod
+    def linked(cls, root: Path, *more: str) -> Project:
+        root.mkdir(parents=True, exist_ok=True)
+        for name in (*SHARED, *more):
+            (root / name).symlink_to(REPO / name)
+        return cls(root)
+
+    def command(self, *args: str, vars: dict | None = None) -> list[str]:
+        extra = ["--vars", json.dumps(vars)] if vars else []
+        return [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *args, *extra]
+
+    def environment(self, threads: int | None = None) -> dict:
+        """The caller's environment less anything that would point dbt elsewhere."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DBT_", "ENGINE_"))}
+        return kept | ({"ENGINE_THREADS": str(threads)} if threads else {})
+
+    def dbt(self, *args: str, vars: dict | None = None, threads: int | None = None, ok: bool = True) -> str:
+        """Run dbt and return what it printed; ``ok`` says whether it has to succeed (None: either)."""
+        done = subprocess.run(self.command(*args, vars=vars), cwd=self.root, env=self.environment(threads),
+                              capture_output=True, text=True)
+        text = done.stdout + done.stderr
+        assert ok is None or (done.returncode == 0) == ok, text[-6000:]
+        return text
+
+    def receipts(self, run_id: str) -> dict[str, dict]:
+        """Receipts of a run by ``segment/dataset``."""
+        return {f"{p.parents[1].name}/{p.stem}": json.loads(p.read_text())
+                for p in sorted(self.root.glob(f"runs/{run_id}/*/_receipts/*.json")) if p.stem != "_bundle"}
+
+
+@dataclass(frozen=True)
+class BuiltWorld:
+    """A built run: where its datasets are and a read-only connection to its warehouse."""
+
+    project: Project
+    run_id: str
+
+    @property
+    def run_dir(self) -> Path:
+        return self.project.root / "runs" / self.run_id
+
+    def path(self, segment: str, dataset: str) -> Path:
+        """Parquet of a dataset; segment as ``1A`` or ``segment_1A``."""
+        return self.run_dir / f"segment_{segment.removeprefix('segment_')}" / f"{dataset}.parquet"
+
+    @cached_property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect(str(self.run_dir) + ".duckdb", read_only=True)
+        con.execute(f"set file_search_path = '{self.project.root}'")
+        return con
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory) -> Project:
+    """The whole engine, with runs of its own."""
+    return Project.linked(tmp_path_factory.mktemp("engine"), "models", "tests")
+
+
+@pytest.fixture(scope="session")
+def tiny_world(engine) -> BuiltWorld:
+    """Seed 42 at scale tiny, every segment, every gate."""
+    engine.dbt("build", vars={"scale": "tiny", "seed": 42})
+    return BuiltWorld(engine, "seed_42")
+
+
+@pytest.fixture(scope="session")
+def tiny_world_7(engine, tiny_world) -> BuiltWorld:
+    """Seed 7 at scale tiny, for what differs between seeds."""
+    engine.dbt("build", vars={"scale": "tiny", "seed": 7})
+    return BuiltWorld(engine, "seed_7")
