@@ -186,7 +186,7 @@ class RunState:
         if held != {"signature": signature}:
             self._clear(tmp)
             write_json(tmp / "signature.json", {"signature": signature})
-        for stray in tmp.glob("*.partial"):
+        for stray in tmp.glob("*.partial*"):
             stray.unlink()
         return sorted(p.stem for p in tmp.glob("*.parquet"))
 

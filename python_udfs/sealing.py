@@ -48,6 +48,8 @@ def verified_sources(root: Path = PROJECT_ROOT / "sources") -> list[Input]:
     inputs, errors = [], []
     for name, entry in sorted(manifest["datasets"].items()):
         path = root / entry["file"]
+        if path.suffix != ".parquet":
+            continue  # a seed, sealed as such
         if not path.exists():
             errors.append(f"sources/{path.name}: missing")
             continue
