@@ -14,7 +14,7 @@
     {%- endfor -%}
     {%- set verdict = engine_call('engine_gate', {'name': model.name, 'severity': config.get('severity') | lower,
                                                   'rows': rows, 'inputs': upstream_datasets(model)}) -%}
-    {%- if verdict.failures -%}{%- do log(verdict.message, info=True) -%}{%- endif -%}
+    {%- if verdict.failures -%}{%- do print(verdict.message) -%}{%- endif -%}
     {%- call statement('main', fetch_result=True) -%}
       select {{ verdict.failures }} as failures, {{ verdict.failures > 0 }} as should_warn, {{ verdict.failures > 0 }} as should_error
     {%- endcall -%}

@@ -21,6 +21,7 @@ from rich.table import Table
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "python"), str(Path(__file__).resolve().parents[2])]
 
+import draws  # noqa: E402
 from conftest import REPO, Project  # noqa: E402
 from small_project import small_project  # noqa: E402
 
@@ -48,10 +49,16 @@ def measured(command: list[str], cwd: Path, env: dict) -> tuple[float, float]:
 
 
 def wide_model(rows: int) -> str:
-    """A query of 20 columns of arithmetic over ``rows`` rows, fed by two ranges so that both cores draw."""
-    columns = ",\n  ".join(f"((i * {48271 + 2 * c} + {c}) % 2147483647)::bigint as c{c:02d}" for c in range(1, COLUMNS))
+    """A query of 20 columns of mixed integers over ``rows`` rows, fed by two ranges so that both cores draw."""
+    columns = ",\n  ".join(f"((i * {1640531527 + 2 * c}) >> 11) & 16777215 as c{c:02d}" for c in range(1, COLUMNS))
     return (f"select i::bigint as c00,\n  {columns}\nfrom (select i from range(0, {rows // 2}) r(i) "
             f"union all select i from range({rows // 2}, {rows}) r(i))")
+
+
+@app.command()
+def rng() -> None:
+    """Random draws a second, by kind and thread count."""
+    draws.main()
 
 
 @app.command()
