@@ -234,13 +234,13 @@ case
 
 
 {#
-  Whether a polygon's bounding box comes within two degrees of arc of a point: the widest box that tz_boundary_km looks
-  at before it takes whole polygons, and far beyond any fallback.
+  Whether a polygon's bounding box comes within `reach_deg` degrees of arc of a point. Two degrees is the widest box that
+  tz_boundary_km looks at before it takes whole polygons, and far beyond any fallback.
 #}
-{% macro within_box(point, polygon) -%}
-{{ point }}.lat_deg between {{ polygon }}.min_lat_deg - 2e0 and {{ polygon }}.max_lat_deg + 2e0
+{% macro within_box(point, polygon, reach_deg=2) -%}
+{{ point }}.lat_deg between {{ polygon }}.min_lat_deg - {{ reach_deg }}e0 and {{ polygon }}.max_lat_deg + {{ reach_deg }}e0
         and cos(radians({{ point }}.lat_deg)) * (
             abs(({{ point }}.lon_deg - ({{ polygon }}.min_lon_deg + {{ polygon }}.max_lon_deg) / 2e0 + 540e0) % 360e0 - 180e0)
             - ({{ polygon }}.max_lon_deg - {{ polygon }}.min_lon_deg) / 2e0
-        ) <= 2e0
+        ) <= {{ reach_deg }}e0
 {%- endmacro %}

@@ -28,8 +28,7 @@ drawn as (
     from log_odds
 ),
 
--- Systematic: the chance of a merchant is pi, but the chains of a country are as many as expected, give or take one.
--- Independent draws put one country in twenty a third above its weight at 500 merchants.
+-- A golden-ratio sequence: the chance of each merchant is its pi, and a country has about as many chains as expected.
 staged as (
     select
         d.*,

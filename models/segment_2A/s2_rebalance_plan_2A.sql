@@ -31,7 +31,7 @@ one_zone_pair as (
     having count(distinct s.tzid) = 1 and count(*) >= k.min_sites_for_rebalance
 ),
 
--- Only zones whose bounding box comes near a site are neighbours of it.
+-- Neighbours are looked for within three degrees of arc: 333 km, beyond the widest bound the policy may set.
 zone_distance as (
     select
         s.site_id,
@@ -41,8 +41,9 @@ zone_distance as (
     semi join one_zone_pair using (merchant_id, legal_country_iso)
     inner join {{ ref('country_zone_universe_2A') }} as u on u.country_iso = s.legal_country_iso and u.tzid <> s.tzid
     inner join ({{ tz_polygon_zones() }}) as z on z.tzid = u.tzid
-    inner join {{ source('ref', 'ref_tz_polygons') }} as f on f.polygon_id = z.polygon_id and {{ within_box('s', 'f') }}
+    inner join {{ source('ref', 'ref_tz_polygons') }} as f on f.polygon_id = z.polygon_id and {{ within_box('s', 'f', reach_deg=3) }}
     group by s.site_id, u.tzid
+    having boundary_km <= 333e0
 ),
 
 nearest_zone as (

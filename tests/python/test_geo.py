@@ -174,7 +174,7 @@ def test_a_snapped_place_stands_on_the_ground_of_any_country(name):
         assert fit["fit"] == "outside" or whole.covers(shapely.Point(fit["lon_deg"], fit["lat_deg"]))
 
 
-# Distances and gates' helpers
+# Distances, and what the gates ask of the world's ground
 
 
 def test_haversine_knows_london_to_new_york_and_the_antimeridian():
