@@ -14,6 +14,7 @@ import re
 import shutil
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -87,8 +88,9 @@ class RunState:
         folder.mkdir(parents=True, exist_ok=True)
         if not (self.world.run_dir / "run.json").exists():
             write_json(self.world.run_dir / "run.json", self.identity())
-        if request["closes_segment"] is False and (folder / FLAG).exists():
-            os.replace(folder / FLAG, folder / SET_ASIDE)
+        if not request["closes_segment"]:
+            with suppress(FileNotFoundError):  # another model of the segment was faster, or there is none
+                os.replace(folder / FLAG, folder / SET_ASIDE)
         storage = "view" if dataset in self.view_datasets else "parquet"
         tmp = folder / f".{dataset}.building"
         done = self._resume(tmp, request) if request["parts"] else self._clear(tmp)

@@ -210,7 +210,7 @@ def multi_clock_country_share(view):
             with several as (select country_iso from {zones} join tz_dim_2A using (tz_idx)
                              group by country_iso having count(distinct clock_id) >= 2)
             select avg((legal_country_iso in (select country_iso from several))::int) from site_timezones""")
-    return Figure(shares["in use"], size=cohorts(view).sites, detail={"by_legal_zones": shares["legal"]})
+    return Figure(shares["legal"], size=cohorts(view).sites, detail={"by_zones_in_use": shares["in use"]})
 
 
 @scorer.metric("2A-P08", reads=("site_timezones",))

@@ -82,9 +82,10 @@ scored as (
 
 normal as (
     select
-        *,
-        greatest(least(size_quantile, 0.9999e0), 0.0001e0) as clipped_quantile
-    from scored
+        s.*,
+        greatest(least(s.size_quantile, k.size_quantile_max), k.size_quantile_min) as clipped_quantile
+    from scored as s
+    cross join knob as k
 ),
 
 law as (

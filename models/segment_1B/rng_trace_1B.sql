@@ -21,6 +21,11 @@
         'observed': '(select count(anchor_tile_id) from ' ~ ref('s4_pair_footprint') ~ ')',
     },
     {
+        'stream': '1B.S4.anchor_start',
+        'expected': '(select count(distinct legal_country_iso) from ' ~ ref('s3_requirements') ~ ')',
+        'observed': '(select count(distinct legal_country_iso) from ' ~ ref('s4_pair_footprint') ~ ')',
+    },
+    {
         'stream': '1B.S4.national',
         'expected': '(select sum(n_national) from ' ~ ref('s4_pair_footprint') ~ ')',
         'observed': '(select count(*) from ' ~ ref('s4_slot_choice') ~ " where footprint = 'national')",

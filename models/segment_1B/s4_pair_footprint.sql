@@ -24,7 +24,8 @@ pair_draw as (
         legal_country_iso,
         n_sites,
         {{ rng_uniform('1B.S4.local_n', ['merchant_id', iso_key('legal_country_iso')]) }} as local_n_u,
-        {{ rng_uniform('1B.S4.anchor', ['merchant_id', iso_key('legal_country_iso')]) }} as anchor_u
+        {{ rng_uniform('1B.S4.anchor', ['merchant_id', iso_key('legal_country_iso')]) }} as order_u,
+        {{ rng_uniform('1B.S4.anchor_start', [iso_key('legal_country_iso')]) }} as start_u
     from {{ ref('s3_requirements') }}
 ),
 
@@ -37,6 +38,28 @@ country_market as (
     group by country_iso
 ),
 
+pair_local as (
+    select
+        d.*,
+        s.local_share,
+        case when d.n_sites = 1 then 0 else q_binomial(d.local_n_u, d.n_sites::double, s.local_share) end::integer as n_local
+    from pair_draw as d
+    inner join merchant_share as s on s.merchant_id = d.merchant_id
+),
+
+-- In keyed order each pair takes a stretch of its country's market as long as its part of the country's local outlets, and
+-- anchors in the middle of it: clusters together follow the market, whichever town one of them lands in.
+pair_stretch as (
+    select
+        *,
+        (
+            start_u
+            + (sum(n_local) over queue - n_local / 2e0) / greatest(sum(n_local) over (partition by legal_country_iso), 1)
+        ) % 1e0 as anchor_position
+    from pair_local
+    window queue as (partition by legal_country_iso order by order_u, merchant_id rows between unbounded preceding and current row)
+),
+
 pair_target as (
     select
         d.merchant_id,
@@ -44,11 +67,10 @@ pair_target as (
         d.legal_country_iso as country_iso,
         d.n_sites,
         w.n_centres,
-        s.local_share,
-        case when d.n_sites = 1 then 0 else q_binomial(d.local_n_u, d.n_sites::double, s.local_share) end::integer as n_local,
-        {{ stratum_target(0, 'd.anchor_u', 1, 'w.total_e12') }} as target_e12
-    from pair_draw as d
-    inner join merchant_share as s on s.merchant_id = d.merchant_id
+        d.local_share,
+        d.n_local,
+        {{ stratum_target(0, 'd.anchor_position', 1, 'w.total_e12') }} as target_e12
+    from pair_stretch as d
     inner join country_market as w on w.country_iso = d.legal_country_iso
 ),
 
