@@ -108,7 +108,7 @@ def build_again(run: Run, segment: str) -> None:
     chosen = {key: run.identity[key] for key in ("seed", "scale", "scenario", "policy_dir")} | {"run_id": second}
     folder = run.folder.parent / second
     leftovers = [folder, *(folder.with_name(second + end) for end in (".duckdb", ".duckdb.wal", ".tmp"))]
-    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--select", f"+{segment}"]
+    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--select", f"+segment_{segment}"]
     try:
         done = subprocess.run([*command, "--vars", json.dumps(chosen)], cwd=_project(run), capture_output=True, text=True)
         if done.returncode:
