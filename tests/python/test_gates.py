@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ FIXTURES = {code: fixture for path in sorted(REPO.glob("tests/fixtures/gates_*.y
 
 
 @pytest.fixture(scope="session")
-def scratch(tiny_world) -> duckdb.DuckDBPyConnection:
+def scratch(tiny_world) -> Iterator[duckdb.DuckDBPyConnection]:
     """The tiny world's relations as tables that a test may break, under the run's own catalogue name."""
     con = duckdb.connect()
     register_udfs(con)
@@ -33,7 +34,8 @@ def scratch(tiny_world) -> duckdb.DuckDBPyConnection:
         con.execute(f'create table {tiny_world.run_id}.{schema}."{name}" as from built.{schema}."{name}"')
     con.execute("detach built")
     con.execute(f"use {tiny_world.run_id}")
-    return con
+    yield con
+    con.close()
 
 
 def figures(con, engine, path: Path) -> list[bool]:
