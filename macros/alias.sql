@@ -45,3 +45,26 @@ case when {{ word }} < {{ slot }}.{{ threshold }} then {{ slot }}.{{ item }} els
     select {{ keys | join(', ') }}, slot_no, {{ item }}, prob_q, alias_items[alias_slot_no + 1] as alias_{{ item }}
     from alias_opened
 {%- endmacro %}
+
+
+{#
+  What long-form alias tables draw, exactly: `keys`, <item>, mass_times_n BIGINT, n_slots BIGINT. An item of mass m holds
+  m * n_slots. `slots`: a relation with `keys`, <item>, prob_q and alias_<item>.
+#}
+{% macro alias_decoded(slots, keys, item) %}
+{%- set by_key = keys | join(', ') %}
+    with slot as (
+        select {{ by_key }}, {{ item }}, alias_{{ item }}, prob_q, count(*) over (partition by {{ by_key }}) as n_slots
+        from {{ slots }}
+    ),
+
+    given as (
+        select {{ by_key }}, {{ item }}, prob_q as part, n_slots from slot
+        union all
+        select {{ by_key }}, alias_{{ item }}, 4294967296 - prob_q, n_slots from slot
+    )
+
+    select {{ by_key }}, {{ item }}, sum(part)::bigint as mass_times_n, any_value(n_slots)::bigint as n_slots
+    from given
+    group by {{ by_key }}, {{ item }}
+{% endmacro %}

@@ -20,22 +20,21 @@ with project_input as (
         or kind = 'code'
 ),
 
-upstream_dataset as (
+dataset_digest as (
     {% for dataset, folder, relation in upstream %}
     select
         'dataset' as kind,
         '{{ folder }}/{{ dataset }}' as name,
-        '' as version,
         json_extract_string(engine_dataset_sha256('{"segment": "{{ folder }}", "dataset": "{{ dataset }}"}'), '$') as sha256
     {{ 'union all' if not loop.last }}
     {% else %}
-    select null::varchar as kind, null::varchar as name, null::varchar as version, null::varchar as sha256 where false
+    select null::varchar as kind, null::varchar as name, null::varchar as sha256 where false
     {% endfor %}
 )
 
 select name, kind, version, sha256 from project_input
 union all
-select name, kind, version, sha256 from upstream_dataset
+select name, kind, left(sha256, 12) as version, sha256 from dataset_digest
 order by kind, name
 {% endmacro %}
 

@@ -64,6 +64,11 @@ class Table:
     rows: list[tuple] = field(default_factory=list)
 
 
+def content_version(sha256: str) -> str:
+    """The version of something that states none: the head of its digest."""
+    return sha256[:12]
+
+
 @dataclass(frozen=True)
 class Policy:
     """One effective policy: scope (``world`` or ``segment_1A``), name, document, digest and schema."""
@@ -82,6 +87,12 @@ class Policy:
         """Digest of the effective document (overlay merged, comments and key order aside)."""
         canonical = json.dumps(self.document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The version that the document states; one made of its content where it states none."""
+        stated = self.document.get("policy_version", self.document.get("version"))
+        return str(stated) if stated is not None else content_version(self.sha256)
 
     @property
     def sql_schema(self) -> str:

@@ -6,7 +6,9 @@ import importlib
 
 from duckdb import DuckDBPyConnection
 
-MODULES = ("alias", "quantiles", "site_area", "site_area_checks", "tz_boundary", "tz_hits", "tz_timetable", "waterfill")
+MODULES = (
+    "alias", "alias_slices", "quantiles", "site_area", "site_area_checks", "tz_boundary", "tz_hits", "tz_timetable", "waterfill",
+)
 
 
 def register_udfs(connection: DuckDBPyConnection) -> None:

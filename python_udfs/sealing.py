@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from python_udfs.policies import Policy
+from python_udfs.policies import content_version, Policy
 from python_udfs.world import PROJECT_ROOT, RefusedInput
 
 CHUNK = 1 << 20
@@ -56,7 +56,7 @@ def verified_sources(root: Path = PROJECT_ROOT / "sources") -> list[Input]:
         found = file_sha256(path)
         if found != entry["sha256"]:
             errors.append(f"sources/{path.name}: found sha256 {found}, allowed {entry['sha256']}")
-        inputs.append(Input("source", "ref", name, manifest["iana_version"] if name.startswith("ref_tz") else "", found))
+        inputs.append(Input("source", "ref", name, manifest["iana_version"] if name.startswith("ref_tz") else content_version(found), found))
     if errors:
         raise RefusedInput("damaged reference data; nothing was written\n  " + "\n  ".join(errors)
                            + "\n  restore the files (git checkout sources) or rebuild them (python sources/build.py)")
@@ -69,10 +69,11 @@ class Seal:
     def __init__(self, policies: list[Policy], sources: list[Input]):
         project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
         self.code_version = str(project["version"])
-        self.inputs = [Input("policy", p.scope, p.name, "", p.sha256) for p in policies]
+        self.inputs = [Input("policy", p.scope, p.name, p.version, p.sha256) for p in policies]
         self.inputs += sources
-        self.inputs += [Input("seed", path.parent.name, path.stem, "", file_sha256(path))
-                        for path in sorted((PROJECT_ROOT / "seeds").glob("*/*.csv"))]
+        for path in sorted((PROJECT_ROOT / "seeds").glob("*/*.csv")):
+            digest = file_sha256(path)
+            self.inputs.append(Input("seed", path.parent.name, path.stem, content_version(digest), digest))
         self.inputs.append(Input("code", "engine", "code_version", self.code_version,
                                  lines_sha256([self.code_version])))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scorers import drift
 from scorers.gates import Gates
+from scorers.registry import load_scorer
 from scorers.report import csv_text, json_text, write_text
 from scorers.runs import Run
 from scorers.score import SeedScore, baseline_samples, score_run
@@ -149,4 +150,20 @@ def write_certificate(certificate: Certificate, out: Path) -> Sequence[Path]:
         for seed, document in certificate.seeds.items()
     ]
     paths += [write_text(out / name, csv_text(rows)) for name, rows in sorted(certificate.tables.items())]
+    for name, text in _own_files(certificate).items():
+        if text is None:
+            (out / name).unlink(missing_ok=True)
+        else:
+            paths.append(write_text(out / name, text))
     return [*paths, write_text(out / f"segment_{segment}_certification.json", json_text(certificate.document))]
+
+
+def _own_files(certificate: Certificate) -> dict[str, str | None]:
+    """The files that the segment's scorer adds, by name; None for one that must not stand."""
+    scorer = load_scorer(certificate.document["segment"])
+    by_seed = {
+        name.format(seed=seed): make(document)
+        for name, make in scorer.documents.items()
+        for seed, document in certificate.seeds.items()
+    }
+    return by_seed | {name: make(certificate.document, certificate.seeds) for name, make in scorer.summaries.items()}

@@ -43,6 +43,8 @@ class Scorer:
         self.reads: dict[str, tuple[str, ...]] = {}
         self.samples: dict[str, Callable] = {}
         self.tables: dict[str, Callable] = {}
+        self.documents: dict[str, Callable[[dict], str | None]] = {}
+        self.summaries: dict[str, Callable[[dict, dict[int, dict]], str | None]] = {}
         self.sizes: Callable[[RunView], dict[str, int]] = lambda view: {}
         self.watchlist: Callable[[RunView], dict] | None = None
         self.caps: Callable[[RunView], dict[str, float]] | None = None
@@ -72,6 +74,17 @@ class Scorer:
     def table(self, name: str):
         """Register a diagnostic table, written as ``segment_<ID>_<name>_<seed>.csv``: a list of flat rows."""
         return lambda function: self.tables.setdefault(name, function)
+
+    def document(self, name: str):
+        """Register a file written beside each seed's report; ``name`` holds ``{seed}``.
+
+        The function takes the seed's report and returns the file's text, or None where no such file is to stand.
+        """
+        return lambda function: self.documents.setdefault(name, function)
+
+    def summary(self, name: str):
+        """Register a file written beside the certification, from it and the reports by seed; None: no such file."""
+        return lambda function: self.summaries.setdefault(name, function)
 
 
 def load_scorer(segment: str) -> Scorer:

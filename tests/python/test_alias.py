@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from macro_project import MacroProject, connect, macros  # noqa: F401
 from scipy import stats
 
-from python_udfs import alias
+from python_udfs import alias, alias_slices
 
 WEIGHTS = st.lists(st.one_of(st.floats(1e-9, 1.0), st.just(0.0), st.just(1.0)), min_size=1, max_size=40).filter(any)
 
@@ -77,6 +80,7 @@ def sql(macros: MacroProject) -> dict[str, str]:  # noqa: F811
         word_1="{{ rng_bits('2B.routing.site', ['range'], index=1) }}",
         slot="{{ alias_slot('w.word_0', '0', 'w.n_slots') }}",
         choice="{{ alias_choice('w.word_1', 's', 'item', 'alias_item') }}",
+        decoded="{{ alias_decoded('slots', ['law_no'], 'item') }}",
     )
 
 
@@ -89,6 +93,8 @@ def test_a_million_draws_through_the_macros_follow_the_law(sql):
     connection.execute(f"create table slots as {sql['slots']}")
     columns = connection.execute("select column_name, column_type from (describe slots)").fetchall()
     assert columns == [("law_no", "BIGINT"), ("slot_no", "BIGINT"), ("item", "BIGINT"), ("prob_q", "BIGINT"), ("alias_item", "BIGINT")]
+    decoded = connection.execute(f"select item, mass_times_n, n_slots from ({sql['decoded']}) order by item").fetchall()
+    assert decoded == [(100 + i, 9 * int(mass), 9) for i, mass in enumerate(masses)]
     connection.execute(
         f"create table words as select {sql['word_0']} as word_0, {sql['word_1']} as word_1, 9 as n_slots from range(1000000)"
     )
@@ -100,3 +106,37 @@ def test_a_million_draws_through_the_macros_follow_the_law(sql):
     assert [item for item, _ in counts] == [101, 102, 103, 104, 105, 106, 107]
     expected = masses[1:8] / alias.CAPACITY * 1_000_000
     assert stats.chisquare([n for _, n in counts], expected).pvalue > 1e-3
+
+
+@settings(max_examples=60, deadline=None)
+@given(WEIGHTS)
+def test_slices_decode_to_the_masses_exactly(weights):
+    masses = masses_of(weights)
+    prob, drawn = (part[0] for part in alias.alias_tables(masses[None, :]))
+    piece = alias_slices.encode_slice(prob, drawn)
+    assert len(piece) == 16 + 8 * len(masses)
+    # a full slot is stored one unit short and gives that unit to itself
+    np.testing.assert_array_equal(alias_slices.slice_masses(piece), masses * len(masses))
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-4], lambda b: b"\x09" + b[1:], lambda b: b[:4] + b"\x10" + b[5:], lambda b: b""]
+)
+def test_a_damaged_slice_has_no_masses(damage):
+    prob, drawn = (part[0] for part in alias.alias_tables(np.array([[alias.CAPACITY // 2] * 2])))
+    assert len(alias_slices.slice_masses(damage(alias_slices.encode_slice(prob, drawn)))) == 0
+
+
+def test_blob_digest_pads_each_slice_to_eight_bytes():
+    blobs = pa.array([[b"abc", b"12345678"]], type=pa.list_(pa.binary()))
+    digest = alias_slices.alias_blob_sha256_column(blobs)[0].as_py()
+    assert digest == hashlib.sha256(b"abc" + bytes(5) + b"12345678").hexdigest()
+
+
+def test_slice_functions_keep_nulls_in_sql():
+    con = duckdb.connect()
+    for udf in alias_slices.UDFS:
+        con.create_function(udf.name, udf.function, udf.parameters, udf.returns, type="arrow")
+    row = con.execute("select alias_slice_masses(alias_slice([4294967296], [0::integer])), alias_slice(null, null), "
+                      "alias_slice_masses('x'::blob)").fetchone()
+    assert row == ([alias.CAPACITY], None, [])
