@@ -58,13 +58,16 @@
 {% endmacro %}
 
 
-{# No two rows of a dataset share the values of `columns`, and none of them is null. #}
-{% macro gate_unique_key(dataset, columns) %}
+{# No two rows of a dataset share the values of `columns`, and none of them is null; nor those of `also`, a second key. #}
+{% macro gate_unique_key(dataset, columns, also=[]) %}
 {% call gate_no_rows('key', scope='keys missing or met twice') %}
-    select concat_ws('|', {{ columns | join(', ') }}) as key
+    {% for key in [columns, also] if key -%}
+    select '{{ key | join('|') }} ' || concat_ws('|', {{ key | join(', ') }}) as key
     from {{ ref(dataset) }}
-    group by {{ columns | join(', ') }}
-    having count(*) > 1 or {% for column in columns %}{{ column }} is null{{ ' or ' if not loop.last }}{% endfor %}
+    group by {{ key | join(', ') }}
+    having count(*) > 1 or {% for column in key %}{{ column }} is null{{ ' or ' if not loop.last }}{% endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 {% endcall %}
 {% endmacro %}
 

@@ -21,6 +21,7 @@ from rich.table import Table
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "python"), str(Path(__file__).resolve().parents[2])]
 
+import alias_draws  # noqa: E402
 import draws  # noqa: E402
 from conftest import REPO, Project  # noqa: E402
 from small_project import small_project  # noqa: E402
@@ -87,6 +88,19 @@ def materialization(rows: int = 20_000_000, repeats: int = 3) -> None:
 
 
 @app.command()
+def alias(scale: str = "authority", seed: int = 42, run: Path | None = None, n_draws: int = 10_000_000, repeats: int = 3) -> None:
+    """Draws from the alias tables of sites and edges; builds 1A to 3B first unless --run names a run's folder."""
+    if run is not None:
+        alias_draws.main(run.resolve(), n_draws, repeats)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project.linked(Path(folder) / "p", "models", "tests")
+        project.dbt("build", "--select", *(f"segment_{n}" for n in ("1A", "1B", "2A", "2B", "3A", "3B")),
+                    vars={"scale": scale, "seed": seed})
+        alias_draws.main(project.root / f"runs/seed_{seed}", n_draws, repeats)
+
+
+@app.command()
 def segments(scale: str = "authority", seed: int = 42,
              names: Annotated[list[str] | None, typer.Option("--segment")] = None) -> None:
     """Wall time and peak memory of each segment with all its gates, then its states."""
@@ -113,6 +127,7 @@ def everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         rng()
         materialization()
+        alias()
         segments()
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +75,15 @@ class BuiltWorld:
         con = duckdb.connect(str(self.run_dir) + ".duckdb", read_only=True)
         con.execute(f"set file_search_path = '{self.project.root}'")
         return con
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_folder(tmp_path_factory) -> Iterator[None]:
+    """Every test starts where nothing lies: a run of the repository would hide the tests' own runs of the same name."""
+    home = Path.cwd()
+    os.chdir(tmp_path_factory.mktemp("empty"))
+    yield
+    os.chdir(home)
 
 
 @pytest.fixture(scope="session")
