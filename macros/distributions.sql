@@ -86,3 +86,9 @@ exp(({{ mu }}) + ({{ sigma }}) * {{ dist_normal(u) }})
 {% macro dist_dirichlet(relation, group_by, gamma, ties, column='share_ppb', total=1000000000) -%}
 {{ largest_remainder(relation, group_by, gamma, total, ties, count=column) }}
 {%- endmacro %}
+
+
+{# Logistic function in the branch that cannot overflow. #}
+{% macro logistic(x) -%}
+case when ({{ x }}) >= 0 then 1 / (1 + exp(-({{ x }}))) else exp({{ x }}) / (1 + exp({{ x }})) end
+{%- endmacro %}

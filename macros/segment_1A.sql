@@ -12,12 +12,6 @@
 {%- endmacro %}
 
 
-{# Logistic function in the branch that cannot overflow. #}
-{% macro logistic(x) -%}
-case when ({{ x }}) >= 0 then 1 / (1 + exp(-({{ x }}))) else exp({{ x }}) / (1 + exp({{ x }})) end
-{%- endmacro %}
-
-
 {# The tiers of a policy table with both ends: from_n_outlets to to_n_outlets, the last one open-ended. #}
 {% macro outlet_tiers(policy_table) -%}
 select

@@ -26,7 +26,7 @@ from python_udfs.world import RefusedInput, World
 FLAG = "_passed.flag"
 SET_ASIDE = "_passed.flag.previous"
 STREAM_MARK = re.compile(r"/\*rng:([^*]+)\*/")
-GATE_NAME = re.compile(r"gate_(\d[A-Z])_(S\d+)_(\d{3})(?:_|$)")
+GATE_NAME = re.compile(r"gate_(\d[A-Z])_(S\d+)_(\d{3}[A-Z]?)(?:_|$)")
 
 
 def gate_code(test_name: str) -> str:
