@@ -1,0 +1,3 @@
+-- Under which seed, scale and digests does segment 3A run, and have the segments before it passed?
+{{ gate_receipt('3A', upstream=[
+    's9_validation_bundle_1A', 's9_validation_bundle_1B', 's5_validation_bundle_2A', 's8_validation_bundle_2B']) }}

@@ -1,0 +1,6 @@
+-- 1A, 1B, 2A and 2B carry their flag, and each is the digest of its bundle.
+{% call gate_no_rows("segment") %}
+select segment
+from {{ ref('s0_gate_receipt_3A') }}
+where relation = 'upstream' and (flag_sha256 is null or flag_sha256 is distinct from bundle_sha256 or is_same_seal is distinct from true)
+{% endcall %}

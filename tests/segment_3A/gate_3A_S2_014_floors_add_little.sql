@@ -1,0 +1,2 @@
+-- Floors add little to a country's prior.
+{{ gate_check_3A('3A-S2-014') }}
