@@ -11,7 +11,7 @@ RUN_ID ?= $(if $(filter small,$(SCALE)),seed_$(SEED),$(SCALE)_$(SEED))
 VENV := .venv
 BIN  := $(VENV)/bin
 
-.PHONY: world certify test bench clean
+.PHONY: world certify test bench cdn-weights clean
 .DEFAULT_GOAL := world
 
 $(VENV)/.engine: pyproject.toml
@@ -36,6 +36,10 @@ test: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench/run.py
+
+# renews the country weights of segment 3B and their digest from the reference data
+cdn-weights: $(VENV)/.engine
+	$(BIN)/python sources/cdn_weights.py
 
 clean:
 	rm -rf runs target logs

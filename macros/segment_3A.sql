@@ -13,6 +13,12 @@
 {%- endmacro %}
 
 
+{#- What outlets in a zone say of the pair's trade there, in outlets of the prior. -#}
+{% macro footprint_evidence(zone_sites, sites, policy) -%}
+{{ policy }}.footprint_weight * pow({{ sites }}, {{ policy }}.footprint_size_exponent) * {{ zone_sites }}
+{%- endmacro %}
+
+
 {#- A check by its code: its query returns one column, item, with one row per violation. -#}
 {% macro check_3A(code) -%}
 {{ context['check_' ~ code | replace('-', '_')]() }}
@@ -174,12 +180,14 @@ select s.merchant_id || '|' || s.legal_country_iso || '|' || s.tzid as item
 from {{ ref('s3_zone_shares') }} as s
 cross join {{ source('policy_3A', 's3_dispersion') }} as p
 cross join {{ source('policy_3A', 'zone_floor_policy') }} as f
+left join {{ ref('s1_escalation_queue') }} as q on q.merchant_id = s.merchant_id and q.legal_country_iso = s.legal_country_iso
 left join {{ ref('s2_country_zone_priors') }} as z on z.country_iso = s.legal_country_iso and z.tzid = s.tzid
 left join (
     select merchant_id, legal_country_iso, tzid, count(*) as n from {{ ref('site_timezones') }} group by all
 ) as t on t.merchant_id = s.merchant_id and t.legal_country_iso = s.legal_country_iso and t.tzid = s.tzid
 where not coalesce(
-    abs(s.alpha_posterior - s.lambda_merchant * coalesce(z.alpha_effective, f.default_floor_alpha) - p.footprint_weight * coalesce(t.n, 0)) <= 1e-8
+    abs(s.alpha_posterior - s.lambda_merchant * coalesce(z.alpha_effective, f.default_floor_alpha)
+        - {{ footprint_evidence('coalesce(t.n, 0)', 'q.site_count', 'p') }}) <= 1e-8
     and s.observed_site_count = coalesce(t.n, 0) and s.lambda_merchant between p.lambda_clip_lo and p.lambda_clip_hi, false)
 {%- endmacro %}
 

@@ -14,12 +14,17 @@ from python_udfs.list_columns import list_array, list_rows
 from python_udfs.udf import Udf
 
 PARTS = 10**9
+DECIMALS = 9
 
 
-def zone_shares(seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigma, low, high, footprint_weight) -> np.ndarray:
-    """Shares of one pair over its zones, parts of 10^9, shape (n,); `tz_idx`, `alpha_prior` and `sites` have shape (n,)."""
+def zone_shares(seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigma, low, high, outlet_weight) -> np.ndarray:
+    """Shares of one pair over its zones, parts of 10^9, shape (n,); `tz_idx`, `alpha_prior` and `sites` have shape (n,).
+
+    `outlet_weight` is what one of the pair's outlets speaks for, in outlets of the prior.
+    """
     trust = np.exp(sigma * stats.norm.ppf(rng.uniform(seed, "3A.S3.lambda", [merchant_id])) - sigma**2 / 2)
-    alpha = float(np.clip(trust, low, high)) * alpha_prior + footprint_weight * sites
+    trust = round(float(np.clip(trust, low, high)), DECIMALS)
+    alpha = np.round(trust * alpha_prior + outlet_weight * sites, DECIMALS)
     keys = [np.int64(merchant_id), rng.iso_key([country_iso])[0], tz_idx]
     uniforms = rng.uniform(seed, "3A.S3.gamma", keys)
     drawn = [Fraction(float(value)) for value in stats.gamma.ppf(uniforms, alpha)]
@@ -30,9 +35,9 @@ def zone_shares(seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigm
     return np.array(parts, dtype=np.int64)
 
 
-def zone_shares_column(seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigma, low, high, footprint_weight) -> pa.Array:
+def zone_shares_column(seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigma, low, high, outlet_weight) -> pa.Array:
     """`zone_shares` row by row."""
-    columns = (seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigma, low, high, footprint_weight)
+    columns = (seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigma, low, high, outlet_weight)
     return list_array([zone_shares(*row) for row in list_rows(*columns)], pa.int64())
 
 

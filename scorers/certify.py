@@ -53,6 +53,9 @@ def certify_segment(
     for seed, score in scores.items():
         judged[seed] = judge_seed(gates, score.metrics, [c.code for c in score.structure.failing], score.amendments)
         seeds[seed] = _seed_document(score, judged[seed], baseline, before)
+        flags = load_scorer(gates.segment).flags
+        if flags:
+            seeds[seed]["flags"] = flags(seeds[seed])
     spread = stability(gates, {seed: score.metrics for seed, score in scores.items()}, scale)
     verdict = judge_segment(gates, judged, missing, spread)
     document = {

@@ -52,6 +52,12 @@ def variation(values: np.ndarray) -> float:
     return float(spread / abs(x.mean())) if x.mean() else math.inf
 
 
+def deviation(values: np.ndarray) -> float:
+    """Sample standard deviation; NaN for fewer than two values."""
+    x = np.asarray(values, dtype=float)
+    return float(x.std(ddof=1)) if x.size > 1 else math.nan
+
+
 def spearman(x: np.ndarray, y: np.ndarray) -> float:
     """Spearman's rank correlation, mean ranks for ties; NaN where one side is constant."""
     from scipy import stats
@@ -104,6 +110,47 @@ def jensen_shannon_distance(p: np.ndarray, q: np.ndarray) -> float:
     from scipy.spatial.distance import jensenshannon
 
     return float(jensenshannon(np.asarray(p, dtype=float), np.asarray(q, dtype=float), base=2))
+
+
+def jensen_shannon_divergence(p: np.ndarray, q: np.ndarray) -> float:
+    """Jensen–Shannon divergence, natural logarithm, 0 to ln 2; weights are normalised."""
+    from scipy.spatial.distance import jensenshannon
+
+    return float(jensenshannon(np.asarray(p, dtype=float), np.asarray(q, dtype=float)) ** 2)
+
+
+def intraclass(values: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
+    """Intraclass correlation ICC(1) of a one-way layout and the p-value of its F test; NaN with fewer than two groups.
+
+    (MSB − MSW) / (MSB + (k − 1) MSW) with k the mean group size less its spread over the number of groups (Donner, 1986).
+    """
+    from scipy.stats import f
+
+    _, inverse, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    n, m = len(values), len(sizes)
+    if m < 2 or n <= m:
+        return math.nan, math.nan
+    means = np.bincount(inverse, weights=values) / sizes
+    between = (sizes * (means - values.mean()) ** 2).sum() / (m - 1)
+    within = ((values - means[inverse]) ** 2).sum() / (n - m)
+    k = (n - (sizes.astype(float) ** 2).sum() / n) / (m - 1)
+    if within == 0:
+        return math.nan, math.nan
+    return float((between - within) / (between + (k - 1) * within)), float(f.sf(between / within, m - 1, n - m))
+
+
+def chi_square_p(observed: np.ndarray, expected: np.ndarray, least: float) -> float:
+    """p-value of Pearson's test; cells expected below ``least`` are pooled into one. NaN with fewer than two cells."""
+    from scipy.stats import chi2
+
+    rare = expected < least
+    observed = np.append(observed[~rare], observed[rare].sum()) if rare.any() else observed
+    expected = np.append(expected[~rare], expected[rare].sum()) if rare.any() else expected
+    held = expected > 0
+    if held.sum() < 2:
+        return math.nan
+    statistic = ((observed[held] - expected[held]) ** 2 / expected[held]).sum()
+    return float(chi2.sf(statistic, held.sum() - 1))
 
 
 def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray) -> dict[str, float]:

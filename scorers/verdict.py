@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from scorers.gates import Bands, Gates
 from scorers.registry import Amendment, Figure
-from scorers.stats import variation
+from scorers.stats import deviation, variation
 
 # Grades of a metric. Only the first two can hold a band; every other one has a reason in the metric's note.
 BPLUS, B, MISS = "BPLUS", "B", "MISS"
 INVALID, NOT_COMPUTED, NOT_EVALUATED, REPORTED = "INVALID", "NOT_COMPUTED", "NOT_EVALUATED", "REPORTED"
 
+SPREADS = {"cv": variation, "sd": deviation}
 PASS_ORDER = ("fail", "invalid", "b", "bplus")
 
 
@@ -162,6 +163,7 @@ def stability(gates: Gates, seeds: Mapping[int, Sequence[Mapping]], scale: str) 
     bands = Bands.of(rules, scale) if rules else None
     rows = []
     for rule in rules.get("metrics", []):
+        own = Bands.of(rule, scale) if {"b", "b_plus"} & set(rule) else bands
         graded = {
             seed: m
             for seed, metrics in seeds.items()
@@ -170,24 +172,29 @@ def stability(gates: Gates, seeds: Mapping[int, Sequence[Mapping]], scale: str) 
         }
         values = {seed: _figure_of(m, rule) for seed, m in graded.items()}
         whole = len(values) == len(seeds) > 1
-        spread = variation(list(values.values())) if whole else math.nan
+        measure = rule.get("measure", "cv")
+        spread = SPREADS[measure](list(values.values())) if whole else math.nan
         row = {
             "id": rule["id"],
-            "figure": rule.get("detail", "value"),
+            "figure": rule.get("part", rule.get("detail", "value")),
             "transform": rule.get("transform", "identity"),
             "values": {str(seed): value for seed, value in sorted(values.items())},
-            "bands": bands.document(),
+            "measure": measure,
+            "bands": own.document(),
         }
         if not whole:
-            rows.append(row | {"cv": None, "grade": INVALID})
-            continue
-        grade = BPLUS if bands.at_b_plus(spread) else B if bands.at_b(spread) else MISS
-        rows.append(row | {"cv": spread, "grade": grade})
+            grade, spread = INVALID, None
+        else:
+            grade = BPLUS if own.at_b_plus(spread) else B if own.at_b(spread) else MISS
+        rows.append(row | {"cv": spread, "grade": grade if scale in rule.get("scales", [scale]) else REPORTED})
     return rows
 
 
 def _figure_of(metric: Mapping, rule: Mapping) -> float:
-    value = metric["detail"][rule["detail"]] if "detail" in rule else metric["value"]
+    if "part" in rule:
+        value = metric["parts"][rule["part"]]
+    else:
+        value = metric["detail"][rule["detail"]] if "detail" in rule else metric["value"]
     return math.log(value) if rule.get("transform") == "ln" else float(value)
 
 
@@ -213,7 +220,7 @@ def judge_segment(
         asked = gates.document["severities"][rules["severity"]]
         if unstable and asked["b_share"]:
             verdict = "fail"
-        elif asked["b_plus_share"] and any(row["grade"] != BPLUS for row in spread):
+        elif asked["b_plus_share"] and any(row["grade"] not in (BPLUS, REPORTED) for row in spread):
             verdict = "b"
     if missing:
         verdict = _least([verdict, gates.document.get("missing_seed", "fail")])

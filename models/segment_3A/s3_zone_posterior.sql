@@ -46,9 +46,10 @@ select
     z.tz_idx,
     coalesce(o.observed_site_count, 0) as observed_site_count,
     t.lambda_merchant,
-    round(t.lambda_merchant * z.alpha_prior + p.footprint_weight * coalesce(o.observed_site_count, 0), 9) as alpha_posterior
+    round(t.lambda_merchant * z.alpha_prior + {{ footprint_evidence('coalesce(o.observed_site_count, 0)', 'm.site_count', 'p') }}, 9) as alpha_posterior
 from zone as z
 inner join trust as t on t.merchant_id = z.merchant_id
+inner join pair as m on m.merchant_id = z.merchant_id and m.legal_country_iso = z.legal_country_iso
 left join observed as o on o.merchant_id = z.merchant_id and o.legal_country_iso = z.legal_country_iso and o.tzid = z.tzid
 cross join {{ source('policy_3A', 's3_dispersion') }} as p
 order by z.merchant_id, z.legal_country_iso, z.tzid

@@ -19,7 +19,7 @@ replayed as (
         zone_share_replay(
             any_value(e.seed)::bigint, merchant_id, legal_country_iso, list(tz_idx order by tzid), list(alpha_prior order by tzid),
             list(observed_site_count order by tzid), any_value(p.lambda_sigma)::double, any_value(p.lambda_clip_lo)::double,
-            any_value(p.lambda_clip_hi)::double, any_value(p.footprint_weight)::double
+            any_value(p.lambda_clip_hi)::double, (any_value(p.footprint_weight) * pow(sum(observed_site_count), any_value(p.footprint_size_exponent)))::double
         ) as recomputed
     from listed
     cross join {{ source('policy_3A', 's3_dispersion') }} as p

@@ -1,0 +1,2 @@
+-- Every segment before this one carries its flag.
+{{ gate_upstream_flags('3B') }}

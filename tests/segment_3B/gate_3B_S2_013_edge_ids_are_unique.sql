@@ -1,0 +1,2 @@
+-- No two edges share an identity.
+{{ gate_unique_key('edge_catalogue_3B', ['edge_id']) }}

@@ -1,0 +1,6 @@
+-- Few edges found no point inside their country.
+{{ gate_at_most(
+    '(select coalesce(avg((e.jitter_attempts > p.jitter_attempts)::integer), 0) from ' ~ ref('edge_catalogue_3B') ~ ' as e cross join '
+        ~ source('policy_3B', 'cdn_country_weights') ~ ' as p)',
+    '(select jitter_fallback_share_max from ' ~ source('policy_3B', 'cdn_country_weights') ~ ')',
+    'share of edges') }}
