@@ -86,7 +86,7 @@ class RunState:
             self._refuse_stale_seal(segment, dataset)
         folder = self.world.segment_dir(segment)
         folder.mkdir(parents=True, exist_ok=True)
-        if not (self.world.run_dir / "run.json").exists():
+        if read_json(self.world.run_dir / "run.json") != self.identity():
             write_json(self.world.run_dir / "run.json", self.identity())
         if not request["closes_segment"]:
             with suppress(FileNotFoundError):  # another model of the segment was faster, or there is none

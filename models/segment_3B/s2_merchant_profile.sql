@@ -62,7 +62,8 @@ select
         * case m.size_bucket when 'small' then p.size_mult_small when 'mid' then p.size_mult_mid else p.size_mult_large end
         * {{ dist_lognormal('m.u_scale', 0, 'p.edge_scale_sigma') }}
     )))::integer as edge_scale_m,
-    round(f.max_single_country_share * q_beta(m.u_anchor, f.anchor_a, f.anchor_b), 9) as anchor_share
+    -- one step of the grid at least: every edge weighs something
+    greatest(1e-9, round(f.max_single_country_share * q_beta(m.u_anchor, f.anchor_a, f.anchor_b), 9)) as anchor_share
 from profiled as m
 inner join {{ source('policy_3B', 'cdn_country_weights__profiles') }} as f on f.key = m.profile
 cross join {{ source('policy_3B', 'cdn_country_weights') }} as p

@@ -5,15 +5,19 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from python_udfs.registry import register_udfs
 
 REPO = Path(__file__).resolve().parents[2]
 SHARED = ("dbt_project.yml", "profiles.yml", "macros", "policies", "python_udfs", "sources", "seeds")
@@ -77,6 +81,30 @@ class BuiltWorld:
         return con
 
 
+    def compiled(self, path: str) -> str:
+        """SQL of a model or test, ``models/segment_2B/s7_audit_report.sql``, as last compiled, on this run's relations."""
+        text = (self.project.root / "target/compiled/payments_world" / path).read_text()
+        return re.sub(r'"\w+"\.(?="(?:main|engine|ref|policy_\w+)"\.)', f'"{self.run_id}".', text)
+
+    @contextmanager
+    def scratch(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The run's relations as tables that a test may break, under the run's own catalogue name."""
+        with duckdb.connect() as con:
+            register_udfs(con)
+            con.execute(f"set file_search_path = '{self.project.root}'")
+            con.execute(f"attach '{self.run_dir}.duckdb' as built (read_only)")
+            con.execute(f"attach ':memory:' as {self.run_id}")
+            relations = con.execute("select table_schema, table_name from information_schema.tables "
+                                    "where table_catalog = 'built'").fetchall()
+            for schema in sorted({schema for schema, _ in relations}):
+                con.execute(f"create schema if not exists {self.run_id}.{schema}")
+            for schema, name in relations:
+                con.execute(f'create table {self.run_id}.{schema}."{name}" as from built.{schema}."{name}"')
+            con.execute("detach built")
+            con.execute(f"use {self.run_id}")
+            yield con
+
+
 @pytest.fixture(scope="session", autouse=True)
 def empty_folder(tmp_path_factory) -> Iterator[None]:
     """Every test starts where nothing lies: a run of the repository would hide the tests' own runs of the same name."""
@@ -104,6 +132,14 @@ def tiny_world_7(engine, tiny_world) -> BuiltWorld:
     """Seed 7 at scale tiny, for what differs between seeds."""
     engine.dbt("build", vars={"scale": "tiny", "seed": 7})
     return BuiltWorld(engine, "seed_7")
+
+
+@pytest.fixture(scope="session")
+def controlled(engine, tiny_world) -> BuiltWorld:
+    """The tiny world of seed 42 under the overlay routing_controls: 2B, 3A and 3B without what carries them."""
+    settings = {"scale": "tiny", "seed": 42, "run_id": "controlled", "policy_dir": "tests/fixtures/overlays/routing_controls"}
+    engine.dbt("build", "--resource-type", "model", "--resource-type", "seed", vars=settings)
+    return BuiltWorld(engine, "controlled")
 
 
 def pytest_unconfigure():

@@ -19,6 +19,9 @@ GATES = {
     "1A": ["gate_1A_S0_040_register_sums_to_n_register", "gate_1A_S8_010_outlet_keys_are_unique"],
     "1B": ["gate_1B_S8_802_rows_equal_the_catalogue"],
     "2A": ["gate_2A_S1_090_fallback_rate_within_cap"],
+    "2B": ["gate_2B_S8_033_policies_are_still_those_of_the_seal"],
+    "3A": ["gate_3A_S4_005_counts_conserve_outlets"],
+    "3B": ["gate_3B_S2_009_edge_weights_sum_to_one"],
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
@@ -46,6 +47,14 @@ def test_an_empty_result_is_an_empty_file_with_the_right_schema(built):
     file = built.root / RUN / "nothing.parquet"
     assert duckdb.sql(f"select count(*) from read_parquet('{file}')").fetchall() == [(0,)]
     assert contract_of(file) == [("id", "BIGINT"), ("label", "VARCHAR")]
+
+
+def test_a_rebuild_states_the_inputs_that_are_in_force_now(built):
+    file = built.root / "runs/seed_42/run.json"
+    stated = json.loads(file.read_text())
+    file.write_text(json.dumps(stated | {"manifest_fingerprint": "0" * 64, "parameter_hash": "0" * 64}))
+    built.dbt("run", vars={"scale": "tiny"})
+    assert json.loads(file.read_text()) == stated
 
 
 def test_receipt_states_rows_bytes_digest_and_step_seconds(built):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
 from macro_project import MacroProject, connect, macros  # noqa: F401
+from policy_cases import faults as faults_of
+from policy_cases import policy_names
 
-from python_udfs.policies import SCHEMA_ROOT, Policy, policy_tables, read_yaml, schema_faults
-from python_udfs.policy_rules import rules_for
+from python_udfs.policies import SCHEMA_ROOT, Policy, policy_tables, read_yaml
 
 REPO = Path(__file__).resolve().parents[2]
-POLICIES = sorted(path.stem for path in (REPO / "policies/segment_1B").glob("*.yml"))
+POLICIES = policy_names("1B")
 N_WORLDS = 2000
 N_TILES = 60
 MODELS = ("s2_tile_weights", "s4_market_centres", "s4_pair_footprint", "s4_slot_choice", "s4_site_slots", "s5_site_tile_assignment")
@@ -67,15 +68,12 @@ def column(connection: duckdb.DuckDBPyConnection, query: str) -> np.ndarray:
 # Policies
 
 
-def faults(name: str, change) -> list[str]:
-    document = copy.deepcopy(policy(name).document)
-    change(document)
-    return schema_faults(policy(name, document)) or [f for rule in rules_for(f"segment_1B/{name}") for f in rule(document)]
+faults = partial(faults_of, "1B")
 
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_policies_as_committed_are_sound(name):
-    assert faults(name, lambda document: None) == []
+    assert faults(name) == []
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in (REPO / "tests/fixtures/overlays/negative_1B/segment_1B").glob("*.yml")))

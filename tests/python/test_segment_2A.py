@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import shutil
+from functools import partial
 
 import duckdb
 import pytest
 from civil_world import DECISION, LOOKUP, REPO, CivilWorld
 from conftest import Project
+from policy_cases import faults as faults_of
+from policy_cases import policy_names
 
-from python_udfs.policies import SCHEMA_ROOT, Policy, load_policies, read_yaml, schema_faults
-from python_udfs.policy_rules import rules_for
+from python_udfs.policies import load_policies
 from python_udfs.world import World
 
 GENEVA = (46.2044, 6.1432)  # not in France, yet within reach of its zone
@@ -21,14 +22,7 @@ PLACES = REPO / "sources/ref_places.parquet"
 
 # Policies
 
-
-def faults(name: str, change) -> list[str]:
-    """What schema and rules say of a policy of the segment after ``change`` was made to a copy of it."""
-    document = copy.deepcopy(read_yaml(REPO / f"policies/segment_2A/{name}.yml"))
-    change(document)
-    schema = json.loads((SCHEMA_ROOT / f"segment_2A/{name}.schema.json").read_text())
-    policy = Policy("segment_2A", name, document, schema)
-    return schema_faults(policy) or [fault for rule in rules_for(policy.key) for fault in rule(document)]
+faults = partial(faults_of, "2A")
 
 
 def setting(**fields):
@@ -39,9 +33,9 @@ def in_first(field: str, **fields):
     return lambda document: document[field][0].update(fields)
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (REPO / "policies/segment_2A").glob("*.yml")))
+@pytest.mark.parametrize("name", policy_names("2A"))
 def test_policies_as_committed_are_sound(name):
-    assert faults(name, lambda document: None) == []
+    assert faults(name) == []
 
 
 @pytest.mark.parametrize(("cap", "raised"), [
