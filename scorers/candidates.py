@@ -99,10 +99,13 @@ def _move(gates: Gates, metric_id: str, sign: int, new: SeedScore, old: SeedScor
 
 
 def _vetoes(gates: Gates, new: SeedScore, old: SeedScore, project: Path) -> list[str]:
-    """What forbids the candidate whatever it lifts: failing gates, forced verdicts, relaxed caps, rates above caps."""
+    """What forbids the candidate whatever it lifts: failing gates, forced verdicts, red rails, relaxed caps, rates above caps."""
     found = [f"gate {check.code} fails" for check in new.structure.failing]
     found += [f"{amendment.reason}" for amendment in new.amendments if amendment.best == "fail"]
     scorer = load_scorer(gates.segment)
+    if scorer.rails is not None:
+        with RunView(new.run, gates, project) as ours, RunView(old.run, gates, project) as theirs:
+            found += [f"rail {name} is red" for name, holds in scorer.rails(ours, theirs, new, old).items() if not holds]
     if scorer.caps is None:
         return found
     with RunView(new.run, gates, project) as ours, RunView(old.run, gates, project) as theirs:

@@ -51,6 +51,7 @@ class Scorer:
         self.capped: set[str] = set()
         self.metadata: Callable[[RunView], dict] = lambda view: {}
         self.amendments: Callable[[RunView], list[Amendment]] = lambda view: []
+        self.rails: Callable | None = None
         self.flags: Callable[[dict], dict[str, bool]] | None = None
 
     def metric(self, *ids: str, reads: tuple[str, ...] = ()):

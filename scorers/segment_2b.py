@@ -9,6 +9,7 @@ import numpy as np
 
 from scorers import (
     documents_2b,  # noqa: F401  registers the files beside the report
+    rails_2b,  # noqa: F401  registers what vetoes a candidate
     stats,
 )
 from scorers.facts_2b import (

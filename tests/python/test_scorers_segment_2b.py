@@ -134,3 +134,44 @@ def test_the_spread_of_the_first_residual_is_graded_at_authority_only(tmp_path):
     rows = {row["id"]: row for row in certify_segment(GATES, runs, "small", tmp_path).document["stability"]}
     assert rows["2B-S1-V01"]["grade"] == "REPORTED" and rows["2B-S1-V01m"]["grade"] == "BPLUS"
     assert rows["2B-S3-V03"]["bands"] == {"b_plus": {"max": 0.25}}
+
+
+def sealed(run, digests: dict[str, str]) -> None:
+    """Give a run the sealed inventory that the rails compare."""
+    rows = [{"kind": "policy", "name": f"segment_2B/{name}", "sha256": digest} for name, digest in digests.items()]
+    scorer_runs.write_dataset(run.folder, "2B", "s0_sealed_inputs_2B", pa.Table.from_pylist(rows))
+    scorer_runs.seal_segment(run.folder, "2B")
+
+
+@pytest.mark.parametrize(("changed", "red"), [
+    ({}, set()),
+    ({"day_effect_policy_v1": "new"}, set()),
+    ({"day_effect_policy_v1": "new", "group_mix_regularizer_v1": "new"}, {"one_state_touched"}),
+])
+def test_a_candidate_may_touch_one_state(changed, red, tmp_path):
+    from scorers.rails_2b import rails
+    from scorers.view import RunView
+
+    runs = [write(tmp_path, name) for name in ("candidate", "baseline")]
+    before = {"alias_layout_policy_v1": "a", "day_effect_policy_v1": "b", "group_mix_regularizer_v1": "c"}
+    for run, digests in zip(runs, (before | changed, before)):
+        sealed(run, digests)
+    scores = [score_run(run, GATES, tmp_path) for run in runs]
+    with RunView(runs[0], GATES, tmp_path) as new, RunView(runs[1], GATES, tmp_path) as old:
+        found = rails(new, old, *scores)
+    # the synthetic world has two atoms by construction
+    assert {name for name, holds in found.items() if not holds} - {"no_artifact", "s3_band"} == red
+
+
+def test_site_weights_that_move_without_their_policy_are_a_red_rail(tmp_path):
+    from scorers.rails_2b import rails
+    from scorers.view import RunView
+
+    runs = [write(tmp_path, name) for name in ("candidate", "baseline")]
+    table = tables()["2B"]["s1_site_weights"]
+    scorer_runs.write_dataset(runs[0].folder, "2B", "s1_site_weights", table.slice(0, 6))
+    for run in runs:
+        sealed(run, {"alias_layout_policy_v1": "a"})
+    scores = [score_run(run, GATES, tmp_path) for run in runs]
+    with RunView(runs[0], GATES, tmp_path) as new, RunView(runs[1], GATES, tmp_path) as old:
+        assert rails(new, old, *scores)["s1_unchanged"] is False
