@@ -23,11 +23,12 @@ case when {{ word }} < {{ slot }}.{{ threshold }} then {{ slot }}.{{ item }} els
 
 {#
   The long form of alias tables. `relation`: one row a table with the columns `keys`, `items` (list) and `masses` (BIGINT
-  list of the same length, summing to 2^32). Returns `keys`, slot_no (from 0), <item>, prob_q in [0, 2^32], alias_<item>.
+  list of the same length, summing to 2^32). `law`: the column that holds alias_table(masses) where it is built already.
+  Returns `keys`, slot_no (from 0), <item>, prob_q in [0, 2^32], alias_<item>.
 #}
-{% macro alias_slots(relation, keys, items, masses, item='item') %}
+{% macro alias_slots(relation, keys, items, masses, item='item', law=none) %}
     with alias_built as (
-        select {{ keys | join(', ') }}, {{ items }} as alias_items, alias_table({{ masses }}) as alias_law
+        select {{ keys | join(', ') }}, {{ items }} as alias_items, {{ law or 'alias_table(' ~ masses ~ ')' }} as alias_law
         from {{ relation }}
     ),
 

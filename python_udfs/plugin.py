@@ -65,8 +65,10 @@ class Plugin(BasePlugin):
         conn.execute("create or replace table engine.run ("
                      + ", ".join(f"{name} {types.get(name, 'varchar')}" for name in run) + ")")
         conn.execute(f"insert into engine.run values ({', '.join('?' * len(run))})", list(run.values()))
+        conn.begin()
         for policy in self.policies:
             create_policy_tables(conn, policy, self.world.scale)
+        conn.commit()
 
     def _register_state_functions(self, conn: DuckDBPyConnection) -> None:
         """Functions through which macros reach the run's folder; JSON text in, JSON text out."""
@@ -99,5 +101,6 @@ def create_policy_tables(conn: DuckDBPyConnection, policy: Policy, scale: str) -
         columns = ", ".join(f'"{column}" {kind}' for column, kind in table.columns)
         conn.execute(f'create or replace table {policy.sql_schema}."{name}" ({columns})')
         if table.rows:
-            conn.executemany(f'insert into {policy.sql_schema}."{name}" values '
-                             f"({', '.join('?' * len(table.columns))})", table.rows)
+            one_row = f"({', '.join('?' * len(table.columns))})"
+            conn.execute(f'insert into {policy.sql_schema}."{name}" values ' + ", ".join([one_row] * len(table.rows)),
+                         [value for row in table.rows for value in row])

@@ -60,6 +60,10 @@ numbered as (
         *,
         row_number() over (order by kind, merchant_idx, legal_country_iso, tz_idx) - 1 as table_id
     from entry
+),
+
+built as materialized (
+    select *, alias_table(mass_q) as built_law from numbered
 )
 
 select
@@ -70,6 +74,8 @@ select
     tz_idx,
     coalesce(sum(len(site_idx)) over (order by table_id rows between unbounded preceding and 1 preceding), 0)::bigint as slot_offset,
     site_idx,
-    mass_q
-from numbered
+    mass_q,
+    built_law.prob as slot_prob_q,
+    built_law.alias as slot_alias
+from built
 order by table_id

@@ -1,9 +1,4 @@
 -- How does each alias table look as bytes?
-with built as (
-    select merchant_idx, alias_table(mass_q) as law
-    from {{ ref('s3_edge_alias_law') }}
-)
-
-select merchant_idx, alias_slice(law.prob, law.alias) as slice
-from built
+select merchant_idx, alias_slice(slot_prob_q, slot_alias) as slice
+from {{ ref('s3_edge_alias_law') }}
 order by merchant_idx

@@ -1,6 +1,6 @@
 -- Which edge does each slot of an alias table give, and which instead of it?
 with opened as (
-    {{ alias_slots(ref('s3_edge_alias_law'), ['merchant_idx', 'slot_offset'], 'edge_idx', 'mass_q', item='edge_idx') }}
+    {{ alias_slots(ref('s3_edge_alias_law'), ['merchant_idx', 'slot_offset'], 'edge_idx', none, item='edge_idx', law="{'prob': slot_prob_q, 'alias': slot_alias}") }}
 )
 
 select
