@@ -16,6 +16,9 @@ from python_udfs import rng
 from python_udfs.policies import read_yaml
 from python_udfs.policy_rules_3B import cdn_key_digest
 from python_udfs.world import PROJECT_ROOT
+from scorers.gates import load_gates
+from scorers.runs import open_run
+from scorers.score import score_run
 
 faults = partial(faults_of, "3B")
 PROFILES = ("OFFSHORE_HUB", "HYBRID_FOOTPRINT", "REGIONAL_COMPACT")
@@ -152,3 +155,14 @@ def test_a_thin_cohort_is_not_judged(tiny_world):
 def test_settlement_country_holds_the_anchor_share(tiny_world):
     worst = tiny_world.con.execute("select max(abs(settlement_overlap - anchor_share)) from s2_merchant_topology").fetchone()[0]
     assert worst < 1e-7
+
+
+def test_scorer_and_contract_agree_on_a_built_world(tiny_world):
+    """The contract's SQL and the scorer's arrays are two implementations of one figure."""
+    run = open_run(tiny_world.project.root / "runs", tiny_world.run_id)
+    found = {m["id"]: m.get("value") for m in score_run(run, load_gates("3B"), tiny_world.project.root).metrics}
+    rows = tiny_world.con.execute("""select test_id, observed from virtual_validation_contract_3B
+        where scope = 'GLOBAL' and evaluated_by = '3B' and test_id <> '3B-V12'""").fetchall()
+    assert len(rows) == 11
+    for test_id, observed in rows:
+        assert found[test_id] == pytest.approx(observed, rel=1e-9, abs=1e-9), test_id
