@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 MODULES = (
     "alias", "alias_slices", "quantiles", "site_area", "site_area_checks", "tz_boundary", "tz_hits", "tz_timetable", "waterfill",
-    "zone_share_replay",
+    "zone_hours", "zone_share_replay",
 )
 
 

@@ -22,6 +22,7 @@ GATES = {
     "2B": ["gate_2B_S8_033_policies_are_still_those_of_the_seal"],
     "3A": ["gate_3A_S4_005_counts_conserve_outlets"],
     "3B": ["gate_3B_S2_009_edge_weights_sum_to_one"],
+    "5A": ["gate_5A_S3_002_weeks_equal_their_demand"],
 }
 
 
