@@ -38,44 +38,73 @@ elasticity as (
     {% endfor -%}
 ),
 
-effect as (
+ordering as (
+    select
+        (select list(value order by ordinal) from {{ source('policy_5A', 'overlay_ordering_policy__scope_order') }}) as scope_order,
+        (select list(value) from {{ source('policy_5A', 'overlay_ordering_policy__combine_min') }}) as combine_min,
+        (select list(value) from {{ source('policy_5A', 'overlay_ordering_policy__outage_caps') }}) as outage_caps,
+        (select list(value) from {{ source('policy_5A', 'overlay_ordering_policy__stress_caps') }}) as stress_caps
+),
+
+-- least and greatest of each type and scope
+ranged as (
     select
         k.overlay_idx,
         m.bucket_idx,
         m.event_type,
-        m.scope_kind <> 'global' as is_specific,
-        round(1 + (m.amplitude - 1) * x.elasticity, 9) as factor
+        m.scope_kind,
+        min(round(1 + (m.amplitude - 1) * x.elasticity, 9)) as least,
+        max(round(1 + (m.amplitude - 1) * x.elasticity, 9)) as greatest
     from met as m
     inner join elasticity as x on x.kind = m.kind and x.elasticity <> 0
     inner join key as k on k.legal_country_iso = m.legal_country_iso and k.tz_idx = m.tz_idx and k.demand_class = x.demand_class
+    group by k.overlay_idx, m.bucket_idx, m.event_type, m.scope_kind
 ),
 
 -- inside a type the more specific scope wins, then the least or the greatest
-combined as (
+typed as (
     select
-        overlay_idx,
-        bucket_idx,
-        min(factor) filter (where event_type = 'OUTAGE') as outage,
-        min(factor) filter (where event_type = 'HOLIDAY') as holiday,
-        max(factor) filter (where event_type = 'PAYDAY') as payday,
-        coalesce(max(factor) filter (where event_type = 'CAMPAIGN' and is_specific), max(factor) filter (where event_type = 'CAMPAIGN')) as campaign,
-        coalesce(max(factor) filter (where event_type = 'STRESS' and is_specific), max(factor) filter (where event_type = 'STRESS')) as stress
-    from effect
-    group by overlay_idx, bucket_idx
+        r.overlay_idx,
+        r.bucket_idx,
+        r.event_type,
+        case when list_contains(any_value(o.combine_min), r.event_type)
+            then arg_min(r.least, list_position(o.scope_order, r.scope_kind))
+            else arg_min(r.greatest, list_position(o.scope_order, r.scope_kind))
+        end as factor
+    from ranged as r
+    cross join ordering as o
+    group by r.overlay_idx, r.bucket_idx, r.event_type
 ),
 
--- an outage lets nothing lift demand, stress lets no campaign do so
+-- where an outage or stress is, the types that it caps lift nothing
 capped as (
+    select
+        t.overlay_idx,
+        t.bucket_idx,
+        t.event_type,
+        case when (bool_or(t.event_type = 'OUTAGE') over here and list_contains(o.outage_caps, t.event_type))
+                or (bool_or(t.event_type = 'STRESS') over here and list_contains(o.stress_caps, t.event_type))
+            then least(t.factor, 1) else t.factor
+        end as factor,
+        (bool_or(t.event_type = 'OUTAGE') over here and list_contains(o.outage_caps, 'CAMPAIGN'))
+            or (bool_or(t.event_type = 'STRESS') over here and list_contains(o.stress_caps, 'CAMPAIGN')) as holds_promotions
+    from typed as t
+    cross join ordering as o
+    window here as (partition by t.overlay_idx, t.bucket_idx)
+),
+
+-- the product over types, in a fixed order
+multiplied as (
     select
         overlay_idx,
         bucket_idx,
-        outage is not null as is_outage,
-        stress is not null as is_stress,
-        coalesce(outage, 1) * coalesce(holiday, 1)
-            * case when outage is not null then least(coalesce(payday, 1), 1) else coalesce(payday, 1) end
-            * case when outage is not null then least(coalesce(stress, 1), 1) else coalesce(stress, 1) end as without_campaign,
-        case when outage is not null or stress is not null then least(coalesce(campaign, 1), 1) else coalesce(campaign, 1) end as campaign
-    from combined
+        {% for type in ['OUTAGE', 'HOLIDAY', 'PAYDAY', 'STRESS'] -%}
+        coalesce(max(factor) filter (where event_type = '{{ type }}'), 1){{ ' * ' if not loop.last }}
+        {%- endfor %} as without_campaign,
+        coalesce(max(factor) filter (where event_type = 'CAMPAIGN'), 1) as campaign,
+        bool_or(holds_promotions) as holds_promotions
+    from capped
+    group by overlay_idx, bucket_idx
 )
 
 select
@@ -83,7 +112,7 @@ select
     c.bucket_idx,
     round(least(greatest(c.without_campaign * c.campaign, p.clamp_lo), p.clamp_hi), 9) as factor,
     round(least(greatest(c.without_campaign, p.clamp_lo), p.clamp_hi), 9) as factor_without_campaign,
-    c.is_outage or c.is_stress as holds_promotions
-from capped as c
+    c.holds_promotions
+from multiplied as c
 cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
 order by c.overlay_idx, c.bucket_idx
