@@ -141,7 +141,7 @@ sum(({{ expression }})::decimal(18, 6))
 
 
 {#-
-  Bends in, as CTEs that end in <name>_out: a merchant above its share of the whole follows a power of the excess, its rows alike;
+  Bends in, as CTEs that end in <name>_out: a merchant above its share of the whole or of its class follows a power of the excess;
   a row above its share rises with a small slope, and never beyond a multiple of the cap.
 -#}
 {% macro bounded_volume(relation, column, name, of_merchants=true) -%}
@@ -149,7 +149,12 @@ sum(({{ expression }})::decimal(18, 6))
     select
         v.*,
         sum(v.{{ column }}) over (partition by v.merchant_id)::double as of_merchant,
-        {{ 'p.merchant_soft_cap_share' if of_merchants else '1' }} * (sum(v.{{ column }}) over ())::double as merchant_cap,
+        {% if of_merchants -%}
+        least(p.merchant_soft_cap_share * (sum(v.{{ column }}) over ())::double,
+            p.class_soft_cap_share * (sum(v.{{ column }}) over (partition by v.demand_class))::double) as merchant_cap,
+        {%- else -%}
+        (sum(v.{{ column }}) over ())::double as merchant_cap,
+        {%- endif %}
         p.soft_cap_power
     from {{ relation }} as v
     cross join {{ source('policy_5A', 'demand_scale_policy') }} as p
