@@ -182,3 +182,17 @@ sqrt(greatest(sum({{ column }}::bigint * {{ column }}) - sum({{ column }})::doub
     left join common as c on c.scope = p.scope and c.first_idx = p.first_idx and c.second_idx = p.second_idx
     group by p.scope
 {% endmacro %}
+
+
+{#- Places of a country by size with their rank bucket, 1, 2-5, 6-20, 21-100 and 101-500; smaller ones are left out. -#}
+{% macro ranked_places() %}
+select
+    *,
+    case when place_rank = 1 then 'B1' when place_rank <= 5 then 'B2' when place_rank <= 20 then 'B3'
+        when place_rank <= 100 then 'B4' else 'B5' end as city_bucket
+from (
+    select *, row_number() over (partition by country_iso order by population desc, place_id) as place_rank
+    from {{ source('ref', 'ref_places') }}
+)
+where place_rank <= 500
+{% endmacro %}

@@ -88,9 +88,14 @@ round_{{ step }} as (
 {% macro relieve_countries(relation, step) -%}
 {%- set held = 'round_' ~ (step - 1) -%}
 volume_{{ step }} as (
-    select r.*, a.median_per_site_weekly * r.size as held_volume, a.median_per_site_weekly * r.home_size as home_volume
+    select
+        r.*,
+        a.median_per_site_weekly * r.size as held_volume,
+        a.median_per_site_weekly * r.home_size as home_volume,
+        b.median_per_site_weekly * r.size as other_volume
     from {{ relation }} as r
     inner join {{ source('policy_5A', 'demand_scale_policy__classes') }} as a on a.key = r.{{ held }}
+    left join {{ source('policy_5A', 'demand_scale_policy__classes') }} as b on b.key = r.second_class
 ),
 
 class_{{ step }} as (
@@ -120,13 +125,13 @@ moved_{{ step }} as (
     inner join country_{{ step }} as c
         on c.demand_class = v.{{ held }} and c.legal_country_iso = v.home_country_iso and c.volume > p.caps_country_soft * k.volume
     inner join class_{{ step }} as o
-        on o.demand_class = v.second_class and o.volume + v.held_volume <= p.caps_class_soft * o.everything
+        on o.demand_class = v.second_class and o.volume + v.other_volume <= p.caps_class_soft * o.everything
     where v.second_class <> v.{{ held }}
 ),
 
 round_{{ step }} as (
     select
-        v.* exclude (held_volume, home_volume),
+        v.* exclude (held_volume, home_volume, other_volume),
         case when coalesce(m.moved_before, 0) < m.excess then v.second_class else v.{{ held }} end as round_{{ step }}
     from volume_{{ step }} as v
     left join moved_{{ step }} as m on m.merchant_id = v.merchant_id

@@ -20,16 +20,8 @@
     select coalesce(sum(b.n), 0)
     from {{ ref('s1_settlement_city') }} as c
     inner join (
-        select
-            country_iso,
-            case when place_rank = 1 then 'B1' when place_rank <= 5 then 'B2' when place_rank <= 20 then 'B3'
-                when place_rank <= 100 then 'B4' else 'B5' end as city_bucket,
-            count(*) as n
-        from (
-            select country_iso, row_number() over (partition by country_iso order by population desc, place_id) as place_rank
-            from {{ source('ref', 'ref_places') }}
-        )
-        where place_rank <= 500
+        select country_iso, city_bucket, count(*) as n
+        from ({{ ranked_places() }})
         group by country_iso, city_bucket
     ) as b on b.country_iso = c.country_iso and b.city_bucket = c.city_bucket
 )

@@ -1,26 +1,8 @@
 -- In which city of its settlement country does each virtual merchant have its office, and does it share an address there?
 with place as (
-    select
-        *,
-        case
-            when place_rank = 1 then 'B1'
-            when place_rank <= 5 then 'B2'
-            when place_rank <= 20 then 'B3'
-            when place_rank <= 100 then 'B4'
-            else 'B5'
-        end as city_bucket
-    from (
-        select
-            country_iso,
-            place_id,
-            lat_deg,
-            lon_deg,
-            population,
-            row_number() over (partition by country_iso order by population desc, place_id) as place_rank
-        from {{ source('ref', 'ref_places') }}
-        where country_iso in (select settlement_country_iso from {{ ref('s1_settlement_country') }})
-    )
-    where place_rank <= 500
+    select *
+    from ({{ ranked_places() }})
+    where country_iso in (select settlement_country_iso from {{ ref('s1_settlement_country') }})
 ),
 
 bucket as (

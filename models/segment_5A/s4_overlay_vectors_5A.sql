@@ -1,11 +1,6 @@
 -- By which factor does the calendar move each class in each zone of a country, hour by hour of the horizon?
 with key as (
-    select
-        (row_number() over (order by legal_country_iso, tz_idx, demand_class) - 1)::integer as overlay_idx,
-        legal_country_iso,
-        tz_idx,
-        demand_class
-    from (select distinct legal_country_iso, tz_idx, demand_class from {{ ref('merchant_zone_profile_5A') }})
+    select * from {{ ref('s4_overlay_key') }}
 ),
 
 every_hour as (

@@ -22,28 +22,32 @@ clock as (
     cross join {{ ref('s4_horizon') }} as h
 ),
 
-compared as (
+-- departures, relative to values above one
+departed as (
     select
         s.mz_idx,
         s.tz_idx,
         v.is_active,
         len(v.intensity) as n_hours,
         list_sum(v.intensity) as intensity_sum,
-        -- the largest departure, relative to values above one
-        list_max(list_transform(v.intensity, lambda x, i:
+        list_transform(v.intensity, lambda x, i:
             abs(x - s.volume * v.factor[i] * (
                 s.shape[c.hours[4 * i - 3] + 1] + s.shape[c.hours[4 * i - 2] + 1] + s.shape[c.hours[4 * i - 1] + 1] + s.shape[c.hours[4 * i] + 1]
-            ) / 4) / greatest(1, abs(x)))) as largest_departure,
-        len(list_filter(list_transform(v.intensity, lambda x, i:
-            abs(x - s.volume * v.factor[i] * (
-                s.shape[c.hours[4 * i - 3] + 1] + s.shape[c.hours[4 * i - 2] + 1] + s.shape[c.hours[4 * i - 1] + 1] + s.shape[c.hours[4 * i] + 1]
-            ) / 4) > p.recomposition_tolerance * greatest(1, abs(x))), lambda is_off: is_off)) as n_departures
+            ) / 4) / greatest(1, abs(x))) as departures,
+        p.recomposition_tolerance as tolerance
     from shaped as s
     inner join {{ ref('s4_intensity_vectors_5A') }} as v on v.mz_idx = s.mz_idx
     inner join clock as c on c.tz_idx = s.tz_idx
     cross join {{ source('policy_5A', 'validation_policy') }} as p
 )
 
-select mz_idx, tz_idx, is_active, n_hours::integer as n_hours, intensity_sum, largest_departure, n_departures::integer as n_departures
-from compared
+select
+    mz_idx,
+    tz_idx,
+    is_active,
+    n_hours::integer as n_hours,
+    intensity_sum,
+    list_max(departures) as largest_departure,
+    len(list_filter(departures, lambda d: d > tolerance))::integer as n_departures
+from departed
 order by mz_idx

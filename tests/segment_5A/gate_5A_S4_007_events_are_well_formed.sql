@@ -27,4 +27,15 @@ select count(*) || ' events'
 from {{ ref('scenario_calendar_5A') }}
 cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
 having count(*) not between any_value(p.events_min) and any_value(p.events_max)
+union all
+select h.country_iso || ' at ' || h.hour_start || ': ' || count(*) || ' events and a promotion'
+from (
+    select coalesce(e.country_iso, c.legal_country_iso) as country_iso, e.hour_start
+    from {{ ref('s4_event_hours') }} as e
+    left join (select distinct legal_country_iso from {{ ref('merchant_zone_profile_5A') }}) as c on e.country_iso is null
+    where e.time_basis = 'local'
+) as h
+cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
+group by h.country_iso, h.hour_start
+having count(*) + 1 > any_value(p.events_active_per_hour_max)
 {% endcall %}
