@@ -92,3 +92,26 @@ exp(({{ mu }}) + ({{ sigma }}) * {{ dist_normal(u) }})
 {% macro logistic(x) -%}
 case when ({{ x }}) >= 0 then 1 / (1 + exp(-({{ x }}))) else exp({{ x }}) / (1 + exp({{ x }})) end
 {%- endmacro %}
+
+
+{#
+  Poisson counts by inversion: `count` is the least k with P(N <= k) >= u. Below a mean of 12 by the series sum nu^j / j!
+  against u e^nu, one term a level (38 of them: at 12 the rest has less than 1e-9); above by Cornish and Fisher,
+  floor(nu + sqrt(nu) z + (z^2 - 1) / 6 + 1/2), z the normal quantile of u, whose mean is within 1e-3. NULL u, NULL count.
+  `relation` has the columns `keys`, `nu` DOUBLE >= 0 and `u` in the open interval (0, 1); returns `keys` and `count` BIGINT.
+#}
+{% macro poisson_counts(relation, keys, nu, u, count='count_n') %}
+{%- set by_key = keys | join(', ') -%}
+{%- set text = namespace(value='select ' ~ by_key ~ ', ' ~ nu ~ ' as pc_nu, ' ~ u ~ ' as pc_u, least(' ~ nu ~ ', 12e0) as pc_small, '
+    ~ u ~ ' * exp(least(' ~ nu ~ ', 12e0)) as pc_v from ' ~ relation) -%}
+{%- set text.value = 'select *, 1e0 as pc_term, 1e0 as pc_total, (pc_v > 1e0)::bigint as pc_n from (' ~ text.value ~ ')' -%}
+{%- for k in range(1, 39) -%}
+  {%- set keep = by_key ~ ', pc_nu, pc_u, pc_small, pc_v' -%}
+  {%- set text.value = 'select ' ~ keep ~ ', pc_term, pc_total + pc_term as pc_total, pc_n + (pc_v > pc_total + pc_term)::bigint as pc_n from ('
+      ~ 'select ' ~ keep ~ ', pc_term * pc_small * ' ~ 1 / k ~ 'e0 as pc_term, pc_total, pc_n from (' ~ text.value ~ '))' -%}
+{%- endfor -%}
+select
+    {{ by_key }},
+    case when pc_nu < 12e0 then pc_n else greatest(floor(pc_nu + sqrt(pc_nu) * pc_z + (pc_z * pc_z - 1) / 6 + 0.5e0), 0)::bigint end as {{ count }}
+from (select *, case when pc_nu >= 12e0 then {{ dist_normal('pc_u') }} end as pc_z from ({{ text.value }}))
+{% endmacro %}

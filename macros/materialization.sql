@@ -3,7 +3,8 @@
   put over the file. A receipt records rows, bytes, digests and the seconds of each step.
 
   Configuration: `parts_by='utc_day'` writes a folder with one file a UTC day of the horizon; the model filters
-  by `utc_day_idx()`, and a killed run goes on after its last complete part. Datasets that
+  by `utc_day_idx()`, and a killed run goes on after its last complete part. `row_group_size` suits rows that hold whole
+  vectors, which threads share by row groups; `zstd_level` and `parquet_version` suit very long tables. Datasets that
   policies/world/materialize.yml lists for the scale are published as views with the same contract, rows and digest;
   `digest_rows=true` puts that order-free digest into the receipt of the parquet form as well.
 #}
@@ -29,11 +30,11 @@
   {%- else -%}
     {%- for part in parts if part not in begun.done -%}
       {%- set file = begun.tmp ~ '/' ~ part -%}
-      {%- do profiles.append(copy_to_parquet(sql | replace(utc_day_idx(), part.split('_')[1] | int), file ~ '.partial', begun.metadata)) -%}
+      {%- do profiles.append(copy_to_parquet(sql | replace(utc_day_idx(), part.split('_')[1] | int), file ~ '.partial', begun.metadata, config)) -%}
       {%- do engine_call('engine_rename', {'from': file ~ '.partial', 'to': file ~ '.parquet'}) -%}
     {%- endfor -%}
     {%- if not parts -%}
-      {%- do profiles.append(copy_to_parquet(sql, begun.tmp, begun.metadata)) -%}
+      {%- do profiles.append(copy_to_parquet(sql, begun.tmp, begun.metadata, config)) -%}
     {%- endif -%}
     {%- set source_sql = "read_parquet('" ~ begun.path ~ ('/*.parquet' if parts else '') ~ "')" -%}
     {%- set copied = "read_parquet('" ~ begun.tmp ~ ('/*.parquet' if parts else '') ~ "')" -%}
@@ -66,13 +67,14 @@
 
 
 {# Streams a query into one parquet file; returns the file that holds the engine's profile of it. #}
-{% macro copy_to_parquet(query, file, metadata) %}
+{% macro copy_to_parquet(query, file, metadata, config) %}
   {%- set profile = file ~ '.profile.json' -%}
   {%- do run_query("pragma enable_profiling='json'; pragma profiling_output='" ~ profile ~ "'") -%}
   {%- set pairs = [] -%}
   {%- for key, value in metadata.items() -%}{%- do pairs.append(key ~ ": '" ~ value ~ "'") -%}{%- endfor -%}
   {%- do run_query("copy (\n" ~ query ~ "\n) to '" ~ file ~ "' (format parquet, compression zstd, "
-      ~ "row_group_size 122880, kv_metadata {" ~ pairs | join(', ') ~ "})") -%}
+      ~ "compression_level " ~ config.get('zstd_level', 3) ~ ", parquet_version " ~ config.get('parquet_version', 'v1')
+      ~ ", row_group_size " ~ config.get('row_group_size', 122880) ~ ", kv_metadata {" ~ pairs | join(', ') ~ "})") -%}
   {%- do run_query("pragma disable_profiling") -%}
   {{ return(profile) }}
 {% endmacro %}

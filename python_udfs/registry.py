@@ -7,7 +7,7 @@ import importlib
 from duckdb import DuckDBPyConnection
 
 MODULES = (
-    "alias", "alias_slices", "quantiles", "site_area", "site_area_checks", "tz_boundary", "tz_hits", "tz_timetable", "waterfill",
+    "alias", "alias_slices", "ou_path", "quantiles", "site_area", "site_area_checks", "tz_boundary", "tz_hits", "tz_timetable", "waterfill",
     "zone_hours", "zone_share_replay",
 )
 

@@ -1,4 +1,4 @@
-"""Local hours of the week straight from the time-zone database, for checks that must not read the engine's own timetable."""
+"""Local hours and offsets straight from the time-zone database, for checks that must not read the engine's own timetable."""
 
 from __future__ import annotations
 
@@ -34,4 +34,21 @@ def zone_hours_column(tzid, start_s, hours) -> pa.Array:
     return list_array([zone_hours(*row) for row in list_rows(tzid, start_s, hours)], pa.uint8())
 
 
-UDFS = [Udf("zoneinfo_hours", zone_hours_column, ["VARCHAR", "BIGINT", "INTEGER"], "UTINYINT[]")]
+def zone_offsets(tzid: str, instants_us: np.ndarray) -> np.ndarray:
+    """UTC offset in seconds at each instant (microseconds since the epoch); one shape in and out, int32."""
+    clock = zone(tzid)
+    # offsets hold for whole seconds, and few of them change: ask once a second
+    seconds, place = np.unique(instants_us // 1_000_000, return_inverse=True)
+    found = [int(datetime.fromtimestamp(int(second), clock).utcoffset().total_seconds()) for second in seconds]
+    return np.array(found, dtype=np.int32)[place]
+
+
+def zone_offsets_column(tzid, instants_us) -> pa.Array:
+    """`zone_offsets` row by row."""
+    return list_array([zone_offsets(*row) for row in list_rows(tzid, instants_us)], pa.int32())
+
+
+UDFS = [
+    Udf("zoneinfo_hours", zone_hours_column, ["VARCHAR", "BIGINT", "INTEGER"], "UTINYINT[]"),
+    Udf("zoneinfo_offsets", zone_offsets_column, ["VARCHAR", "BIGINT[]"], "INTEGER[]"),
+]

@@ -58,6 +58,12 @@ def deviation(values: np.ndarray) -> float:
     return float(x.std(ddof=1)) if x.size > 1 else math.nan
 
 
+def mean_distance(values: np.ndarray) -> float:
+    """Distance of the mean from zero: for signed errors, what is left of them once seeds are pooled."""
+    x = np.asarray(values, dtype=float)
+    return float(abs(x.mean())) if x.size else math.nan
+
+
 def spearman(x: np.ndarray, y: np.ndarray) -> float:
     """Spearman's rank correlation, mean ranks for ties; NaN where one side is constant."""
     from scipy import stats

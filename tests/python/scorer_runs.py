@@ -23,6 +23,7 @@ GATES = {
     "3A": ["gate_3A_S4_005_counts_conserve_outlets"],
     "3B": ["gate_3B_S2_009_edge_weights_sum_to_one"],
     "5A": ["gate_5A_S3_002_weeks_equal_their_demand"],
+    "5B": ["gate_5B_S4_002_ids_are_dense"],
 }
 
 
