@@ -96,7 +96,7 @@ case when ({{ x }}) >= 0 then 1 / (1 + exp(-({{ x }}))) else exp({{ x }}) / (1 +
 
 {#
   Poisson counts by inversion: `count` is the least k with P(N <= k) >= u. Below a mean of 12 by the series sum nu^j / j!
-  against u e^nu, one term a level (38 of them: at 12 the rest has less than 1e-9); above by Cornish and Fisher,
+  against u e^nu, one term a level (38 of them: at 12 the rest has less than 1e-9, and 39 is the greatest count); above by Cornish and Fisher,
   floor(nu + sqrt(nu) z + (z^2 - 1) / 6 + 1/2), z the normal quantile of u, whose mean is within 1e-3. NULL u, NULL count.
   `relation` has the columns `keys`, `nu` DOUBLE >= 0 and `u` in the open interval (0, 1); returns `keys` and `count` BIGINT.
 #}
@@ -115,3 +115,14 @@ select
     case when pc_nu < 12e0 then pc_n else greatest(floor(pc_nu + sqrt(pc_nu) * pc_z + (pc_z * pc_z - 1) / 6 + 0.5e0), 0)::bigint end as {{ count }}
 from (select *, case when pc_nu >= 12e0 then {{ dist_normal('pc_u') }} end as pc_z from ({{ text.value }}))
 {% endmacro %}
+
+
+{#
+  Gamma factor of mean one and shape kappa from a standard normal z, by Wilson and Hilferty's cube (PNAS 17, 1931):
+  max(a + b z, 0)^3 / (a^3 + 3 a b^2) with a = 1 - 1/(9 kappa), b = 1/(3 sqrt(kappa)), both columns. The divisor is the
+  cube's own mean; for kappa >= 2 the variance is off by less than 1e-3, relative. A Poisson count of mean
+  mu times this factor is negative binomial of type 2: variance mu + mu^2 / kappa.
+#}
+{% macro gamma_factor(z, a, b) -%}
+(pow(greatest({{ a }} + {{ b }} * {{ z }}, 0e0), 3) / ({{ a }} * {{ a }} * {{ a }} + 3 * {{ a }} * {{ b }} * {{ b }}))
+{%- endmacro %}

@@ -48,11 +48,10 @@ drawn as (
     from keyed
 ),
 
--- the inverse of a linear density inside the hour
 placed as (
     select
         *,
-        least(floor(2 * u / (level + sqrt(level * level + 2 * tilt * u)) * 3.6e9)::bigint, 3599999999) as us,
+        least(floor({{ tilted_place('u', 'tilt', 'level') }} * 3.6e9)::bigint, 3599999999) as us,
         case
             when p_online is not null and is_virtual then {{ alias_slot('word_0', 'online_slot_offset', 'online_n_slots') }}
             else {{ alias_slot('word_0', 'slot_offset', 'n_slots') }}

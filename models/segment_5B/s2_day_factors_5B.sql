@@ -1,5 +1,6 @@
 {{ config(row_group_size=2048) }}
 -- By which factor does a merchant's demand move between its zones, day by day, its own total unchanged?
+-- depends_on: {{ ref('s0_gate_receipt_5B') }}
 with volume as (
     select mz_idx, list_sum(intensity) as expected
     from {{ ref('s4_intensity_vectors_5A') }}

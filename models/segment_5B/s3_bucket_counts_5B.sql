@@ -18,7 +18,6 @@ row_of as (
     cross join {{ source('policy_5B', 'arrival_count_config') }} as p
 ),
 
--- Wilson and Hilferty's cube: a = 1 - 1/(9 kappa), b = 1/(3 sqrt(kappa)); the divisor makes its mean exactly one
 shaped as (
     select
         mz_idx,
@@ -52,7 +51,7 @@ mixed as (
         bucket_idx,
         tilt,
         u_count,
-        mu * pow(greatest(a + b * z, 0e0), 3) / (a * a * a + 3 * a * b * b) as nu
+        mu * {{ gamma_factor('z', 'a', 'b') }} as nu
     from normal
 ),
 

@@ -1,4 +1,5 @@
 -- Which edge does each slot give for the demand of an online-only merchant in one zone?
+-- depends_on: {{ ref('s0_gate_receipt_5B') }}
 with member as (
     select e.merchant_idx, e.country_iso as legal_country_iso, e.tz_idx, e.edge_idx, e.mass_q
     from {{ ref('edge_catalogue_3B') }} as e

@@ -1,4 +1,5 @@
 -- Which part of the card-not-present arrivals of each hybrid merchant comes online, so that the market has its share?
+-- depends_on: {{ ref('s0_gate_receipt_5B') }}
 with volume as (
     select
         m.merchant_id,

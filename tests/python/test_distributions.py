@@ -219,3 +219,67 @@ def test_a_parameter_outside_its_domain_stops_the_query(call, message):
 def test_null_parameters_give_null():
     query = "select q_poisson(u, l) from (values (0.5e0, 3e0), (null, 3e0), (0.5e0, null)) as t(u, l)"
     assert connect().execute(query).fetchall() == [(3,), (None,), (None,)]
+
+
+@pytest.fixture(scope="module")
+def counts(macros, world):  # noqa: F811
+    """Poisson and mixed counts of one uniform each, through the macros."""
+    texts = macros.render(
+        poisson="{{ poisson_counts('asked', ['draw_no', 'nu'], nu='nu', u='u', count='n') }}",
+        factor="{{ gamma_factor('z', 'a', 'b') }}", z="{{ dist_normal('u') }}", v="{{ rng_uniform('5B.S3.gamma', ['draw_no']) }}")
+
+    def draw(nu: str, where: str = "true", u: str = "u") -> np.ndarray:
+        world.execute(f"create or replace temp table asked as select draw_no, ({nu})::double as nu, {u} as u from draws where {where}")
+        return world.execute(f"select n, nu, (select u from asked a where a.draw_no = p.draw_no) as u from ({texts['poisson']}) p order by draw_no").fetchnumpy()
+
+    draw.texts = texts
+    return draw
+
+
+@pytest.mark.parametrize("nu", [1e-9, 0.01, 0.2499, 0.25, 0.2501, 1.4999, 1.5, 4.9999, 5.0, 8.0, 11.9999])
+def test_poisson_series_equals_scipy(counts, nu):
+    found = counts(f"{nu}", "draw_no < 20000")
+    assert (found["n"] == stats.poisson(nu).ppf(found["u"])).all()
+
+
+@pytest.mark.parametrize("nu", [12.0, 12.5, 40.0, 300.0, 20000.0])
+def test_poisson_above_the_series_is_off_by_one_at_most(counts, nu):
+    found = counts(f"{nu}", "draw_no < 200000")
+    true = stats.poisson(nu).ppf(found["u"])
+    assert np.abs(found["n"] - true).max() <= 1
+    assert abs((found["n"] - true).mean()) < 2e-3
+
+
+def test_poisson_counts_at_the_edges(counts):
+    for u, nu, least, most in ((SMALLEST, 3.0, 0, 0), (GREATEST, 3.0, 20, 39), (SMALLEST, 50.0, 0, 15), (GREATEST, 11.99, 39, 39)):
+        found = counts(f"{nu}", "draw_no < 5", u=f"{u!r}::double")["n"]
+        assert least <= min(found) and max(found) <= most, (u, nu, found)
+    assert counts("0", "draw_no < 1000")["n"].max() == 0
+    assert np.ma.getmaskarray(counts("3", "draw_no < 10", u="null::double")["n"]).all()
+
+
+@pytest.mark.parametrize("kappa", [2.0, 20.0])
+@pytest.mark.parametrize("mu", [0.1, 3.0, 40.0])
+def test_mixed_counts_are_negative_binomial(counts, world, kappa, mu):
+    """Mean and variance of a million counts, within four standard errors (those of the variance from the law's fourth moment)."""
+    t = counts.texts
+    world.execute(f"""create or replace temp table mixing as
+        with drawn as (select draw_no, u as v, {t['v']} as u from draws), normal as (select *, {t['z']} as z from drawn)
+        select draw_no, v as u, {mu} * {t['factor']} as nu
+        from (select *, {1 - 1 / (9 * kappa)}::double as a, {1 / (3 * kappa**0.5)}::double as b from normal)""")
+    n = world.execute(f"select n from ({t['poisson'].replace('asked', 'mixing')})").fetchnumpy()["n"].astype(float)
+    law = stats.nbinom(kappa, kappa / (kappa + mu))
+    mean, variance, _, excess = law.stats(moments="mvsk")
+    assert abs(n.mean() - mean) < 4 * np.sqrt(variance / N) + 1e-3 * mean * (mu >= 12)
+    assert abs(n.var() - variance) < 4 * variance * np.sqrt((excess + 2) / N) + 1e-3 * variance
+
+
+@pytest.mark.parametrize("tilt", [-1.8, -0.5, 0.0, 1 / 64, 1.0, 1.8])
+def test_tilted_places_follow_their_density(macros, world, tilt):  # noqa: F811
+    text = macros.render(place="{{ tilted_place('u', 'tilt', 'level') }}")["place"]
+    x = column(world, text, f"(select *, {tilt}::double as tilt, {1 - tilt / 2}::double as level from draws)")
+    u = column(world, "u")
+    assert 0 <= x.min() and x.max() <= 1
+    assert np.allclose((1 - tilt / 2) * x + tilt * x * x / 2, u, atol=1e-14)
+    if tilt == 0:
+        assert (x == u).all()
