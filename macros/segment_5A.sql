@@ -69,9 +69,8 @@ moved_{{ step }} as (
     from volume_{{ step }} as v
     cross join {{ source('policy_5A', 'merchant_class_policy') }} as p
     inner join total_{{ step }} as t on t.demand_class = v.{{ held }} and t.volume > p.caps_class_soft * t.everything
-    inner join total_{{ step }} as o
-        on o.demand_class = v.second_class and o.volume + v.other_volume <= p.caps_class_soft * o.everything
-    where v.second_class <> v.{{ held }}
+    left join total_{{ step }} as o on o.demand_class = v.second_class
+    where v.second_class <> v.{{ held }} and coalesce(o.volume, 0) + v.other_volume <= p.caps_class_soft * t.everything
 ),
 
 round_{{ step }} as (
@@ -124,9 +123,8 @@ moved_{{ step }} as (
     inner join class_{{ step }} as k on k.demand_class = v.{{ held }} and k.volume >= p.nontrivial_share * k.everything
     inner join country_{{ step }} as c
         on c.demand_class = v.{{ held }} and c.legal_country_iso = v.home_country_iso and c.volume > p.caps_country_soft * k.volume
-    inner join class_{{ step }} as o
-        on o.demand_class = v.second_class and o.volume + v.other_volume <= p.caps_class_soft * o.everything
-    where v.second_class <> v.{{ held }}
+    left join class_{{ step }} as o on o.demand_class = v.second_class
+    where v.second_class <> v.{{ held }} and coalesce(o.volume, 0) + v.other_volume <= p.caps_class_soft * k.everything
 ),
 
 round_{{ step }} as (
@@ -240,3 +238,21 @@ sum(({{ expression }})::decimal(18, 6))
 {% macro event_kinds() -%}
 {{ return(['HOLIDAY', 'HOLIDAY_EVE', 'PAYDAY', 'CAMPAIGN_GLOBAL', 'CAMPAIGN_CONSUMER', 'CAMPAIGN_EVENING', 'OUTAGE', 'STRESS']) }}
 {%- endmacro %}
+
+
+{#- Share of the surface outside the range that is watched; low factors in the hours of an outage are not counted. -#}
+{% macro watched_factors() %}
+    with outlier as (
+        select s.mz_idx, s.bucket_idx, s.overlay_factor_total < p.warn_lo as is_low
+        from {{ ref('merchant_zone_scenario_local_5A') }} as s
+        cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
+        where s.overlay_factor_total < p.warn_lo or s.overlay_factor_total > p.warn_hi
+    )
+
+    select count(*) / (select count(*) from {{ ref('merchant_zone_scenario_local_5A') }}) as share
+    from outlier as o
+    inner join {{ ref('merchant_zone_profile_5A') }} as m on m.mz_idx = o.mz_idx
+    inner join {{ ref('s4_overlay_key') }} as k on k.legal_country_iso = m.legal_country_iso and k.tz_idx = m.tz_idx and k.demand_class = m.demand_class
+    left join {{ ref('s4_overlay_hours') }} as h on h.overlay_idx = k.overlay_idx and h.bucket_idx = o.bucket_idx
+    where not coalesce(o.is_low and h.holds_promotions, false)
+{% endmacro %}

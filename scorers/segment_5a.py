@@ -22,6 +22,7 @@ from scorers.facts_5a import (
     volume_shares,
     weeks,
 )
+from scorers.gates import Bands
 from scorers.registry import Figure
 
 PROFILE = ("merchant_zone_profile_5A", "s3_effective_scale_5A")
@@ -226,3 +227,72 @@ def daily_ratio(view):
         from hour group by all order by all""")
     ratio = found["scenario"] / found["baseline"]
     return Figure(parts={"least": float(ratio.min()), "greatest": float(ratio.max())}, size=len(ratio))
+
+
+@scorer.metric("5A-E01", reads=PROFILE + ("s1_class_draw", "s1_class_affinity", "s1_merchant_demand"))
+def class_shares_follow_affinities(view):
+    """Chi-square of first choices against the sum of all merchants' chances; a class with little expected joins the smallest that has enough."""
+    rows = view.columns("""
+        with chance as (
+            select a.demand_class, sum(a.affinity) as expected
+            from s1_merchant_demand m join s1_class_affinity a
+              on a.sector = m.sector and a.channel = case when m.virtual_mode = 'VIRTUAL_ONLY' then 'virtual' else m.channel end
+            group by a.demand_class)
+        select c.expected, count(d.merchant_id) as observed from chance c left join s1_class_draw d on d.first_class = c.demand_class
+        group by c.demand_class, c.expected order by c.demand_class""")
+    p = stats.chi_square_p(rows["observed"].astype(float), rows["expected"], view.params("5A-E01")["min_expected"])
+    return Figure(p, size=int(rows["observed"].sum()))
+
+
+@scorer.metric("5A-E02", reads=WEEKS + PROFILE)
+def channels_keep_other_hours(view):
+    """Hours counted from the morning, so that an evening is later than a noon; merchants of each channel are the sample's size."""
+    first_hour = view.params("5A-E02")["day_from_hour"]
+    days = {}
+    for channel in ("card_present", "card_not_present"):
+        week = np.sum([w for (_, c), w in weeks(view).items() if c == channel], axis=0)
+        days[channel] = np.roll(week.reshape(7, 24).sum(axis=0) / week.sum(), -first_hour)
+    sizes = view.columns(f"select count(distinct merchant_id) as n from {VOLUME} where volume > 0 group by channel_group order by channel_group")["n"]
+    cp, cnp = days["card_present"], days["card_not_present"]
+    distance = float(np.abs(np.cumsum(cp) - np.cumsum(cnp)).max())
+    later = float((np.arange(24) * (cnp - cp)).sum())
+    return Figure(parts={"p": stats.kolmogorov_p(distance, int(sizes[0]), int(sizes[1])), "later_h": later}, size=int(sizes.sum()), detail={"distance": distance})
+
+
+@scorer.metric("5A-E03", reads=PROFILE + SURFACE)
+def claims_survive_resampling(view):
+    """B+ claims of M07, M08 and M12 whose favourable half-interval lies inside the band: from the centre of the basic bootstrap interval on.
+
+    Merchants are resampled for M07 and M08, countries for M12, keyed by the seed. The basic interval [2t - q95, 2t - q05] takes out
+    that a resample holds fewer distinct merchants than the world.
+    """
+    params = view.params("5A-E03")
+    draws = params["resamples"]
+    rows = view.columns(f"select merchant_id, tzid, zone_role, volume from {VOLUME} order by mz_idx")
+    _, merchant = np.unique(rows["merchant_id"], return_inverse=True)
+    zones, zone = np.unique(rows["tzid"].astype(str), return_inverse=True)
+    n = merchant.max() + 1
+    counts = stats.resample_counts(n, draws, view.run.seed)
+    is_tail = rows["zone_role"] == "tail_zone"
+    tails = np.bincount(merchant, is_tail, n)
+    zeros = np.bincount(merchant, is_tail & (rows["volume"] == 0), n)
+    by_zone = np.zeros((n, len(zones)))
+    np.add.at(by_zone, (merchant, zone), rows["volume"])
+    touched = affected_shares(view)
+    held = touched["volume"] >= view.params("5A-M12")["share"] * touched["volume"].sum()
+    ratio = (touched["affected"] / touched["volume"])[held]
+    fairness = lambda r: stats.quantile(r, 0.9) / stats.quantile(r, 0.1)  # noqa: E731
+    picks = stats.resample_counts(len(ratio), draws, view.run.seed)
+    weekly = view.params("5A-M08")["weekly"]
+    found = {
+        "5A-M07": (zeros.sum() / tails.sum(), (counts @ zeros) / (counts @ tails)),
+        "5A-M08": (float((by_zone.sum(axis=0) > weekly).sum()), ((counts @ by_zone) > weekly).sum(axis=1).astype(float)),
+        "5A-M12": (fairness(ratio), np.array([fairness(np.repeat(ratio, pick)) for pick in picks])),
+    }
+    intervals, kept = {}, 0
+    for metric, (value, resampled) in found.items():
+        low, high = stats.interval(resampled, params["level"])
+        centre = 2 * value - stats.median(resampled)
+        intervals[metric] = {"value": float(value), "interval": [float(2 * value - high), float(2 * value - low)], "centre": float(centre)}
+        kept += Bands.of(view.gates.metric(metric), view.run.scale).at_b_plus(centre)
+    return Figure(kept, size=n, detail=intervals)

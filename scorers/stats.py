@@ -167,6 +167,13 @@ def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
     return {"statistic": float(found.statistic), "p_value": float(found.pvalue)}
 
 
+def kolmogorov_p(distance: float, n: int, m: int) -> float:
+    """Asymptotic p-value of a two-sample Kolmogorov-Smirnov distance between samples of sizes ``n`` and ``m``."""
+    from scipy.stats import kstwobign
+
+    return float(kstwobign.sf(distance * math.sqrt(n * m / (n + m))))
+
+
 def wasserstein(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
     """Wasserstein-1 distance in the sample's own unit, with the shift of the mean as its direction."""
     from scipy import stats

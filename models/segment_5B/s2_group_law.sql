@@ -1,10 +1,10 @@
 -- How far and how long do the swings of each group last?
 with law as (
-    {% for name in ['consumer_daytime', 'office_hours', 'fuel_convenience', 'evening_weekend', 'travel_hospitality', 'bills_utilities', 'online_24h', 'online_bursty'] -%}
-    select '{{ name }}' as demand_class, sigma_group_classes_{{ name }} as sigma_mult, length_h_classes_{{ name }} as length_mult
-    from {{ source('policy_5B', 'arrival_lgcp_config') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor -%}
+    select
+        unnest([{% for name in demand_classes() %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}]) as demand_class,
+        unnest({{ by_class('p', 'sigma_group_classes') }}) as sigma_mult,
+        unnest({{ by_class('p', 'length_h_classes') }}) as length_mult
+    from {{ source('policy_5B', 'arrival_lgcp_config') }} as p
 ),
 
 member as (

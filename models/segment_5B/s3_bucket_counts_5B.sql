@@ -1,9 +1,9 @@
 -- How many arrivals does each row have in each hour?
 with law as (
-    {% for name in ['consumer_daytime', 'office_hours', 'fuel_convenience', 'evening_weekend', 'travel_hospitality', 'bills_utilities', 'online_24h', 'online_bursty'] -%}
-    select '{{ name }}' as demand_class, classes_{{ name }} as kappa_mult from {{ source('policy_5B', 'arrival_count_config') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor -%}
+    select
+        unnest([{% for name in demand_classes() %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}]) as demand_class,
+        unnest({{ by_class('p', 'classes') }}) as kappa_mult
+    from {{ source('policy_5B', 'arrival_count_config') }} as p
 ),
 
 -- a large row is many outlets, whose noise averages out: its dispersion grows with its level

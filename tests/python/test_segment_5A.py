@@ -135,3 +135,21 @@ def test_the_local_day_of_zones_matches_zoneinfo(tiny_world):
     for tzid, bucket, offset_s, start in rows:
         moment = (start + timedelta(hours=bucket)).replace(tzinfo=timezone.utc)
         assert moment.astimezone(zone(tzid)).utcoffset().total_seconds() == offset_s
+
+
+def test_a_class_that_holds_too_much_gives_way_to_second_choices(tiny_world):
+    """Everyone leans to one class: those who lean to it least take their second, no more than are needed, and each moved merchant shows it."""
+    with tiny_world.scratch() as con:
+        con.execute("""update s1_class_draw set first_class = 'consumer_daytime',
+            second_class = ['office_hours', 'evening_weekend', 'fuel_convenience'][merchant_id % 3 + 1]""")
+        rows = con.execute(f"""select class_margin, demand_class, first_class, second_class, was_rebalanced, expected_volume
+            from ({tiny_world.compiled('models/segment_5A/s1_class_rebalance.sql')}) order by class_margin, merchant_id""").fetchall()
+        soft = con.execute("select caps_class_soft from policy_5A.merchant_class_policy").fetchone()[0]
+    moved = [row for row in rows if row[4]]
+    assert moved and all(row[1] == row[3] for row in moved) and all(row[1] == row[2] for row in rows if not row[4])
+    held = sum(row[5] for row in rows if row[1] == "consumer_daytime") / sum(row[5] for row in rows)
+    assert held < 0.6, "a class that held everything is relieved towards its soft cap"
+    by_class = {name: sum(row[5] for row in rows if row[1] == name) / sum(row[5] for row in rows) for name in {row[1] for row in rows}}
+    assert all(share <= soft + 0.05 for name, share in by_class.items() if name != "consumer_daytime"), "nobody moves into a class that is full"
+    # by ascending margin: among the movable the least attached go first
+    assert np.median([row[0] for row in moved]) < np.median([row[0] for row in rows if not row[4]])

@@ -1,4 +1,4 @@
--- No factor leaves its clamp, and few leave the range that is watched, outages aside.
+-- No factor leaves its clamp, and few leave the range that is watched, low ones of an outage aside.
 select
     'beyond the clamp' as scope,
     count(*) filter (where not coalesce(s.overlay_factor_total between p.clamp_lo and p.clamp_hi, false))::varchar as found,
@@ -8,11 +8,6 @@ select
 from {{ ref('merchant_zone_scenario_local_5A') }} as s
 cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
 union all
-select
-    'watched share',
-    round(avg((s.overlay_factor_total > p.warn_hi or s.overlay_factor_total between p.outage_factor * 2 and p.warn_lo)::integer), 6)::varchar,
-    'at most ' || any_value(p.warn_fail_share),
-    coalesce(avg((s.overlay_factor_total > p.warn_hi or s.overlay_factor_total between p.outage_factor * 2 and p.warn_lo)::integer) <= any_value(p.warn_fail_share), false),
-    null
-from {{ ref('merchant_zone_scenario_local_5A') }} as s
+select 'watched share', round(w.share, 6)::varchar, 'at most ' || p.warn_fail_share, coalesce(w.share <= p.warn_fail_share, false), null
+from ({{ watched_factors() }}) as w
 cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
