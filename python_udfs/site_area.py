@@ -11,7 +11,6 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 import shapely
-from scipy.spatial import cKDTree
 
 from python_udfs.geo import EARTH_RADIUS_KM, PolygonIndex, haversine_km, unit_vectors
 from python_udfs.list_columns import list_array, list_rows, struct_list_array
@@ -138,6 +137,13 @@ def _pieces(polygons: np.ndarray, part: np.ndarray, west: np.ndarray, south: np.
     return pieces[member.reshape(-1)]
 
 
+def kd_tree(vectors: np.ndarray):
+    """Search tree over points of shape (n, 3)."""
+    from scipy.spatial import cKDTree  # only runs that search pay for its import
+
+    return cKDTree(vectors)
+
+
 def nearest_place(place_lat_deg: pa.Array, place_lon_deg: pa.Array, lat_deg: pa.Array, lon_deg: pa.Array) -> pa.Array:
     """Which of a country's places is nearest to each point, over the sphere.
 
@@ -146,7 +152,7 @@ def nearest_place(place_lat_deg: pa.Array, place_lon_deg: pa.Array, lat_deg: pa.
     """
     rows = []
     for place_lat, place_lon, lat, lon in list_rows(place_lat_deg, place_lon_deg, lat_deg, lon_deg):
-        rows.append(cKDTree(unit_vectors(place_lat, place_lon)).query(unit_vectors(lat, lon))[1] + 1)
+        rows.append(kd_tree(unit_vectors(place_lat, place_lon)).query(unit_vectors(lat, lon))[1] + 1)
     return list_array(rows, pa.int32())
 
 
@@ -155,7 +161,7 @@ def nearest_other_km(lat_deg: pa.Array, lon_deg: pa.Array) -> pa.Array:
     rows = []
     for lat, lon in list_rows(lat_deg, lon_deg):
         vectors = unit_vectors(lat, lon)
-        chord = cKDTree(vectors).query(vectors, k=2)[0][:, 1]
+        chord = kd_tree(vectors).query(vectors, k=2)[0][:, 1]
         rows.append(np.round(2 * EARTH_RADIUS_KM * np.arcsin(chord / 2), 6))
     return list_array(rows, pa.float64())
 

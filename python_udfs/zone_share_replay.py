@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
-from scipy import stats
 
 from python_udfs import rng
 from python_udfs.list_columns import list_array, list_rows
@@ -22,6 +21,8 @@ def zone_shares(seed, merchant_id, country_iso, tz_idx, alpha_prior, sites, sigm
 
     `outlet_weight` is what one of the pair's outlets speaks for, in outlets of the prior.
     """
+    from scipy import stats  # only the gate that replays pays for its import
+
     trust = np.exp(sigma * stats.norm.ppf(rng.uniform(seed, "3A.S3.lambda", [merchant_id])) - sigma**2 / 2)
     trust = round(float(np.clip(trust, low, high)), DECIMALS)
     alpha = np.round(trust * alpha_prior + outlet_weight * sites, DECIMALS)
