@@ -7,8 +7,8 @@ import importlib
 from duckdb import DuckDBPyConnection
 
 MODULES = (
-    "alias", "alias_slices", "ou_path", "quantiles", "site_area", "site_area_checks", "tz_boundary", "tz_hits", "tz_timetable", "waterfill",
-    "zone_hours", "zone_share_replay",
+    "alias", "alias_slices", "hilbert", "ou_path", "quantiles", "site_area", "site_area_checks", "truncated_law", "tz_boundary", "tz_hits", "tz_timetable",
+    "waterfill", "zone_hours", "zone_share_replay",
 )
 
 

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from builders import (calendar, countries, currencies, documentation, land, mcc, network, output, places, pop_tiles, static,
-                      timezones, tz_polygons)
+from builders import (calendar, countries, currencies, documentation, land, mcc, network, output, places, pop_tiles, profiles,
+                      static, timezones, tz_polygons)
 from builders.packages import SOURCES_DIR, BuildError, pins
 
 MANIFEST_FILE = SOURCES_DIR / "manifest.json"
@@ -39,6 +39,7 @@ def published(name: str) -> pa.Table:
 BUILDERS: dict[str, Callable[[], pa.Table]] = {
     "ref_countries": countries.build,
     "ref_country_languages": countries.build_languages,
+    "ref_country_profile": profiles.build,
     "ref_currencies": currencies.build_currencies,
     "ref_country_currencies": currencies.build_country_currencies,
     "ref_legal_tender": currencies.build_legal_tender,

@@ -1,0 +1,71 @@
+-- How many keys drew from each random stream, and did every key that had to draw do so?
+{% set countries = '(select count(distinct country_iso) from ' ~ ref('s1_origin_base_6A') ~ ')' %}
+{% set cells = '(select sum(cell_n) from ' ~ ref('s1_country_demand') ~ ')' %}
+{% set parties = '(select 32 * sum(cell_n) from ' ~ ref('s1_country_demand') ~ ')' %}
+{% set kinds = '(select count(*) from ' ~ source('policy_6A', 'products__accounts') ~ ')' %}
+{% set segments = '(select count(*) from ' ~ source('policy_6A', 'segments__segments') ~ ')' %}
+{% set schemes = '(select count(*) from ' ~ source('policy_6A', 'instruments__schemes') ~ ')' %}
+{% set account_draws -%}
+(
+    select sum(s.parties * k.n)
+    from {{ ref('s1_party_summary_6A') }} as s
+    inner join (
+        select party_type, count(*) as n from {{ source('policy_6A', 'products__accounts') }} group by party_type
+    ) as k on k.party_type = ['RETAIL', 'BUSINESS', 'OTHER'][s.party_type_code + 1]
+)
+{%- endset %}
+{% set account_draws_found -%}
+(
+    select sum(n.parties * l.kinds)
+    from (select country_idx, segment_code, sum(parties) as parties from {{ ref('s1_party_summary_6A') }} group by all) as n
+    inner join (select country_idx, segment_code, count(*) as kinds from {{ ref('s2_account_law_6A') }} group by all) as l
+        on l.country_idx = n.country_idx and l.segment_code = n.segment_code
+)
+{%- endset %}
+{% set instrument_draws -%}
+(
+    select sum(a.accounts * h.n)
+    from {{ ref('s2_account_summary_6A') }} as a
+    inner join {{ source('policy_6A', 'products__accounts') }} as t on t.account_type_code = a.account_type_code
+    inner join (
+        select account_type, count(*) as n from {{ source('policy_6A', 'instruments__holdings') }} group by account_type
+    ) as h on h.account_type = t.account_type
+)
+{%- endset %}
+{% set instrument_draws_found -%}
+(
+    select sum(a.n * l.kinds)
+    from (select account_type_code, count(*) as n from {{ ref('s2_account_base_6A') }} group by account_type_code) as a
+    inner join (
+        select account_type_code, count(distinct instrument_type_code) as kinds from {{ ref('s3_instrument_law_6A') }} group by account_type_code
+    ) as l on l.account_type_code = a.account_type_code
+)
+{%- endset %}
+{% set accounts = '(select count(*) from ' ~ ref('s2_account_base_6A') ~ ')' %}
+{% set instruments = '(select sum(kept) from ' ~ ref('s3_instrument_summary_6A') ~ ')' %}
+{{ rng_trace([
+    {'stream': '6A.S1.world', 'expected': '1', 'observed': '(select count(distinct 1) from ' ~ ref('s1_country_demand') ~ ')'},
+    {'stream': '6A.S1.country', 'expected': countries, 'observed': '(select count(*) from ' ~ ref('s1_country_demand') ~ ')'},
+    {'stream': '6A.S1.business', 'expected': countries, 'observed': "(select count(distinct country_idx) from " ~ ref('s1_segment_mix_6A') ~ " where party_type = 'BUSINESS')"},
+    {'stream': '6A.S1.mix', 'expected': countries ~ ' * ' ~ segments, 'observed': '(select count(*) from ' ~ ref('s1_segment_mix_6A') ~ ')'},
+    {'stream': '6A.S1.cell', 'expected': cells, 'observed': '(select count(*) from ' ~ ref('s1_cell_base_6A') ~ ')'},
+    {'stream': '6A.S1.segment', 'expected': parties, 'observed': '(select count(segment_code) from ' ~ ref('s1_member') ~ ')'},
+    {'stream': '6A.S1.activity', 'expected': parties, 'observed': '(select count(distinct party_idx) from ' ~ ref('s1_member') ~ ')'},
+    {'stream': '6A.S1.block', 'expected': cells ~ ' * 8', 'observed': '(select count(distinct household_key // 8) from ' ~ ref('s1_household_base_6A') ~ ')'},
+    {'stream': '6A.S1.attr', 'expected': parties, 'observed': '(select count(*) from ' ~ ref('s1_party_base_6A') ~ ')'},
+    {'stream': '6A.S1.role_country', 'expected': countries, 'observed': '(select count(*) from ' ~ ref('s1_country_base_6A') ~ ')'},
+    {'stream': '6A.S1.role', 'expected': "(select sum(parties) from " ~ ref('s1_party_summary_6A') ~ " where party_type_code <> 2)",
+        'observed': "(select count(*) from " ~ ref('s1_member') ~ " where party_type <> 'OTHER')"},
+    {'stream': '6A.S1.ring', 'expected': '(select count(*) from ' ~ ref('s1_latent_role') ~ ')', 'observed': '(select count(distinct party_idx) from ' ~ ref('s1_latent_role') ~ ')'},
+    {'stream': '6A.S1.party_id', 'expected': parties, 'observed': '(select count(distinct party_id) from ' ~ ref('s1_party_base_6A') ~ ')'},
+    {'stream': '6A.S2.country', 'expected': countries ~ ' * ' ~ kinds, 'observed': '(select count(distinct (country_idx, account_type_code)) from ' ~ ref('s2_account_law_6A') ~ ')'},
+    {'stream': '6A.S2.count', 'expected': account_draws, 'observed': account_draws_found},
+    {'stream': '6A.S2.open', 'expected': '(select sum(accounts) from ' ~ ref('s2_account_summary_6A') ~ ')', 'observed': accounts},
+    {'stream': '6A.S2.account_id', 'expected': '(select sum(accounts) from ' ~ ref('s2_account_summary_6A') ~ ')',
+        'observed': '(select count(distinct account_id) from ' ~ ref('s2_account_base_6A') ~ ')'},
+    {'stream': '6A.S3.count', 'expected': instrument_draws, 'observed': instrument_draws_found},
+    {'stream': '6A.S3.scheme', 'expected': countries ~ ' * ' ~ schemes, 'observed': '(select count(*) from ' ~ ref('s3_scheme_mix_6A') ~ ')'},
+    {'stream': '6A.S3.issuers', 'expected': countries, 'observed': '(select count(distinct country_idx) from ' ~ ref('s3_scheme_mix_6A') ~ ')'},
+    {'stream': '6A.S3.attr', 'expected': instruments, 'observed': '(select count(*) from ' ~ ref('s3_instrument_base_6A') ~ ')'},
+    {'stream': '6A.S3.instrument_id', 'expected': instruments, 'observed': '(select count(distinct instrument_id) from ' ~ ref('s3_instrument_base_6A') ~ ')'},
+]) }}

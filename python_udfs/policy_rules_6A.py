@@ -1,0 +1,88 @@
+"""Rules of segment 6A's policies that a JSON Schema cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+EPSILON = 1e-9
+
+
+def is_one(name: str, values) -> list[str]:
+    total = sum(values)
+    return [] if abs(total - 1) <= EPSILON else [f"{name}: found a sum of {total:g}, allowed 1"]
+
+
+def household_weights_are_a_law(doc: dict) -> list[str]:
+    rows = doc["household"]["patterns"]
+    faults = is_one("household.patterns", [row["weight"] for row in rows])
+    for i, row in enumerate(rows):
+        if any(b - a not in (0, 1) for a, b in zip([0, *row["pattern"]], row["pattern"])):
+            faults.append(f"household.patterns.{i}: found {row['pattern']}, allowed households numbered from 0 in order")
+    return faults
+
+
+def active_parties_fit_into_a_cell(doc: dict) -> list[str]:
+    cell = doc["cell"]
+    most = cell["active_min"] + cell["active_span"] - 1
+    return [] if most <= cell["size"] else [f"cell.active_span: found up to {most} active parties, allowed {cell['size']}"]
+
+
+def segments_are_laws(doc: dict) -> list[str]:
+    faults = []
+    for kind in ("RETAIL", "BUSINESS", "OTHER"):
+        rows = [row for row in doc["segments"] if row["party_type"] == kind]
+        for region in rows[0]["shares"] if rows else ():
+            faults += is_one(f"segments, {kind} in {region}", [row["shares"][region] for row in rows])
+        faults += [f"segments.{row['segment']}: found party_type {kind}, allowed the one in its name" for row in rows if not row["segment"].startswith(kind)]
+    for row in doc["segments"]:
+        faults += is_one(f"segments.{row['segment']}.age_bands", row["age_bands"]) + is_one(f"segments.{row['segment']}.income_bands", row["income_bands"])
+    codes = [row["segment_code"] for row in doc["segments"]]
+    faults += [f"segments: found code {code} twice, allowed once" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    return faults + is_one("kyc", [doc["kyc"][name] for name in ("simplified", "standard", "enhanced")]) + is_one("acquisition", doc["acquisition"].values())
+
+
+def roles_stay_below_caps(doc: dict) -> list[str]:
+    return [f"party_shares.{role}: found {share}, allowed at most its cap {doc['caps'][role]}"
+            for role, share in doc["party_shares"].items() if share > doc["caps"][role]]
+
+
+def sources_are_laws(doc: dict) -> list[str]:
+    return [fault for channel, row in doc["sources"].items() for fault in is_one(f"sources.{channel}", row.values())]
+
+
+def accounts_are_possible(doc: dict) -> list[str]:
+    faults = []
+    for row in doc["accounts"]:
+        least, most = (1, row["k_max"]) if row["is_required"] else (0, row["k_max"] * (1 - row["zero_share"]))
+        if not least <= row["mean"] <= most:
+            faults.append(f"accounts.{row['account_type']}.mean: found {row['mean']}, allowed {least:g} to {most:g}")
+        if row["law"] == "bernoulli" and row["k_max"] != 1:
+            faults.append(f"accounts.{row['account_type']}.law: found bernoulli with k_max {row['k_max']}, allowed 1")
+    for kind in ("RETAIL", "BUSINESS", "OTHER"):
+        required = [row["account_type"] for row in doc["accounts"] if row["party_type"] == kind and row["is_required"]]
+        if len(required) != 1:
+            faults.append(f"accounts: found {len(required)} required kinds of {kind} parties, allowed one")
+    known = {row["account_type"] for row in doc["accounts"]}
+    faults += [f"segment_factors: found account_type {row['account_type']}, allowed one of accounts"
+               for row in doc["segment_factors"] if row["account_type"] not in known]
+    codes = [row["account_type_code"] for row in doc["accounts"]]
+    return faults if codes == sorted(set(codes)) else [*faults, "accounts: found codes out of order, allowed ascending, in spending order"]
+
+
+def instruments_are_possible(doc: dict) -> list[str]:
+    known = {row["instrument_type"] for row in doc["types"]}
+    faults = [f"holdings.{row['account_type']}: found instrument_type {row['instrument_type']}, allowed one of types"
+              for row in doc["holdings"] if row["instrument_type"] not in known]
+    faults += [f"holdings.{row['account_type']}.{row['instrument_type']}: found a mean of {row['mean']}, allowed at most k_max {row['k_max']}"
+               for row in doc["holdings"] if row["mean"] > row["k_max"]]
+    return faults + is_one("schemes", [row["share"] for row in doc["schemes"]])
+
+
+RULES: dict[str, list[Callable[[dict], list[str]]]] = {
+    "segment_6A/population": [household_weights_are_a_law, active_parties_fit_into_a_cell],
+    "segment_6A/segments": [segments_are_laws],
+    "segment_6A/roles": [roles_stay_below_caps],
+    "segment_6A/attachment": [sources_are_laws],
+    "segment_6A/products": [accounts_are_possible],
+    "segment_6A/instruments": [instruments_are_possible],
+}
