@@ -24,8 +24,9 @@ def caps_are_ordered(doc: dict) -> list[str]:
     faults = []
     if not caps["class_soft"] < caps["class_hard"]:
         faults.append(f"caps.class_soft: found {caps['class_soft']}, allowed below class_hard {caps['class_hard']}")
-    if not caps["country_target"] < caps["country_soft"] < caps["country_hard"]:
-        faults.append(f"caps.country_soft: found {caps['country_soft']}, allowed between country_target and country_hard")
+    for scale, soft in caps["country_soft"].items():
+        if not caps["country_target"][scale] < soft < caps["country_hard"]:
+            faults.append(f"caps.country_soft.{scale}: found {soft}, allowed between country_target and country_hard")
     return faults
 
 

@@ -24,7 +24,7 @@ def test_policies_as_committed_are_sound(name):
 @pytest.mark.parametrize(("name", "field", "value"), [
     ("merchant_class_policy", "affinity_card_present.other.office_hours", 0.9),
     ("merchant_class_policy", "caps.class_soft", 0.2),
-    ("merchant_class_policy", "caps.country_target", 0.34),
+    ("merchant_class_policy", "caps.country_target.small", 0.34),
     ("merchant_class_policy", "sectors.retail", "shops"),
     ("demand_scale_policy", "classes.office_hours.clip", 10),
     ("demand_scale_policy", "classes.office_hours.pareto_alpha", 1.2),
