@@ -17,3 +17,18 @@ case
     else 2 * sqrt({{ a }} / (1 - {{ a }}) / 3) * sinh(asinh(3 * ({{ k }})::double / (2 * {{ a }} * ({{ n }})) * sqrt(3 * (1 - {{ a }}) / {{ a }})) / 3)
 end
 {%- endmacro %}
+
+{#
+  Address of a device in one of its slots: 0 home, 1 to 4 mobile, 5 work, 6 public, 7 private network, 8 hosting. `r` is the owner's
+  record (home_ip, work_ip, vpn_ip, host_ip, mob_off, mob_n, pub_off, pub_n), `u` a uniform of (device, slot) and `p` the policy ips.
+#}
+{% macro ip_of_slot(r, slot, u, p) -%}
+case
+    when {{ slot }} = 0 then {{ r }}.home_ip
+    when {{ slot }} <= 4 then {{ r }}.mob_off + floor({{ r }}.mob_n * {{ sk(u, p ~ '.skew_mobile') }})::integer
+    when {{ slot }} = 5 then {{ r }}.work_ip
+    when {{ slot }} = 6 then {{ r }}.pub_off + floor({{ r }}.pub_n * {{ sk(u, p ~ '.skew_public') }})::integer
+    when {{ slot }} = 7 then {{ r }}.vpn_ip
+    else {{ r }}.host_ip
+end
+{%- endmacro %}

@@ -78,6 +78,29 @@ def instruments_are_possible(doc: dict) -> list[str]:
     return faults + is_one("schemes", [row["share"] for row in doc["schemes"]])
 
 
+def devices_are_possible(doc: dict) -> list[str]:
+    faults = [f"holdings.{row['holding_code']}: found a chance of up to {row['base'] + row['digital_slope']:g}, allowed 1"
+              for row in doc["holdings"] if row["base"] + row["digital_slope"] > 1]
+    for kind in ("laptop", "tablet", "desktop"):
+        faults += is_one(f"os.{kind}", [row[kind] for row in doc["os"]])
+    for row in doc["os"]:
+        faults += is_one(f"os.{row['os']}.browsers", row["browsers"])
+    for kind in ("RETAIL", "BUSINESS", "OTHER"):
+        if not any(row["active"] for row in doc["holdings"] if row["party_type"] == kind):
+            faults.append(f"holdings: found no device that every active {kind} party has, allowed one or more")
+    android = doc["android"]
+    return faults if android["at_least"] < android["at_most"] else [*faults, "android.at_least: allowed below at_most"]
+
+
+def addresses_are_laws(doc: dict) -> list[str]:
+    faults = is_one("mobile.slots", doc["mobile"]["slots"]) + is_one("public", [doc["public"][name] for name in ("wifi", "hotel", "education")])
+    for region, row in doc["type_share"].items():
+        faults += is_one(f"type_share.{region}", row.values())
+    if doc["churn"]["daily"] + doc["churn"]["weekly"] > 1:
+        faults.append("churn: found daily and weekly above 1 together, allowed 1")
+    return faults if doc["home"]["min"] < doc["home"]["max"] else [*faults, "home.min: allowed below home.max"]
+
+
 RULES: dict[str, list[Callable[[dict], list[str]]]] = {
     "segment_6A/population": [household_weights_are_a_law, active_parties_fit_into_a_cell],
     "segment_6A/segments": [segments_are_laws],
@@ -85,4 +108,6 @@ RULES: dict[str, list[Callable[[dict], list[str]]]] = {
     "segment_6A/attachment": [sources_are_laws],
     "segment_6A/products": [accounts_are_possible],
     "segment_6A/instruments": [instruments_are_possible],
+    "segment_6A/devices": [devices_are_possible],
+    "segment_6A/ips": [addresses_are_laws],
 }

@@ -41,6 +41,32 @@
     ) as l on l.account_type_code = a.account_type_code
 )
 {%- endset %}
+{% set device_draws -%}
+(
+    select sum(s.parties * h.n)
+    from {{ ref('s1_party_summary_6A') }} as s
+    inner join (
+        select party_type, count(*) as n from {{ source('policy_6A', 'devices__holdings') }} group by party_type
+    ) as h on h.party_type = ['RETAIL', 'BUSINESS', 'OTHER'][s.party_type_code + 1]
+)
+{%- endset %}
+{% set device_draws_found -%}
+(
+    select sum(k.n)
+    from {{ ref('s1_member') }} as m
+    inner join (
+        select party_type, count(*) as n from {{ source('policy_6A', 'devices__holdings') }} group by party_type
+    ) as k on k.party_type = m.party_type
+)
+{%- endset %}
+{% set shared_draws -%}
+(
+    select count(*)
+    from {{ ref('s4_device_list') }} as d
+    inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = d.party_idx
+    inner join {{ ref('s1_household_base_6A') }} as h on h.hh_idx = b.hh_idx and h.size > 1
+)
+{%- endset %}
 {% set accounts = '(select count(*) from ' ~ ref('s2_account_base_6A') ~ ')' %}
 {% set instruments = '(select sum(kept) from ' ~ ref('s3_instrument_summary_6A') ~ ')' %}
 {{ rng_trace([
@@ -68,4 +94,25 @@
     {'stream': '6A.S3.issuers', 'expected': countries, 'observed': '(select count(distinct country_idx) from ' ~ ref('s3_scheme_mix_6A') ~ ')'},
     {'stream': '6A.S3.attr', 'expected': instruments, 'observed': '(select count(*) from ' ~ ref('s3_instrument_base_6A') ~ ')'},
     {'stream': '6A.S3.instrument_id', 'expected': instruments, 'observed': '(select count(distinct instrument_id) from ' ~ ref('s3_instrument_base_6A') ~ ')'},
+    {'stream': '6A.S4.count', 'expected': device_draws, 'observed': device_draws_found},
+    {'stream': '6A.S4.terminal', 'expected': "(select count(*) from " ~ ref('s1_origin_base_6A') ~ " where origin_kind = 'site')",
+        'observed': '(select count(distinct site_idx) from ' ~ ref('s4_device_list') ~ ')'},
+    {'stream': '6A.S4.share', 'expected': shared_draws, 'observed': shared_draws},
+    {'stream': '6A.S4.hub', 'expected': '(select count(distinct party_idx) from ' ~ ref('s1_ring_member_6A') ~ ')',
+        'observed': '(select count(distinct r.party_idx) from ' ~ ref('s1_ring_member_6A') ~ ' as r inner join ' ~ ref('s4_party_net_6A') ~ ' as n on n.party_idx = r.party_idx)'},
+    {'stream': '6A.S4.hh', 'expected': '(select count(distinct hh_idx) from ' ~ ref('s1_party_base_6A') ~ ')', 'observed': '(select count(*) from ' ~ ref('s4_household_line') ~ ')'},
+    {'stream': '6A.S4.work', 'expected': parties, 'observed': '(select count(*) from ' ~ ref('s4_party_net_6A') ~ ')'},
+    {'stream': '6A.S4.flag', 'expected': '(select count(*) from ' ~ ref('s4_device_list') ~ ' where party_idx is not null)', 'observed': '(select count(*) from ' ~ ref('s4_device_slots') ~ ')'},
+    {'stream': '6A.S4.carriers', 'expected': countries, 'observed': "(select count(distinct country_idx) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'mobile')"},
+    {'stream': '6A.S4.pool', 'expected': "(select count(*) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'mobile')",
+        'observed': "(select count(distinct (country_idx, carrier_no)) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'mobile')"},
+    {'stream': '6A.S4.carrier', 'expected': parties, 'observed': '(select count(mob_off) from ' ~ ref('s4_party_net_6A') ~ ')'},
+    {'stream': '6A.S4.vpn', 'expected': parties, 'observed': '(select count(vpn_ip) from ' ~ ref('s4_party_net_6A') ~ ')'},
+    {'stream': '6A.S4.host', 'expected': parties, 'observed': '(select count(host_ip) from ' ~ ref('s4_party_net_6A') ~ ')'},
+    {'stream': '6A.S4.slot', 'expected': '(select sum(has_home::integer + n_mobile + has_work::integer + has_public::integer + has_vpn::integer + has_host::integer) from ' ~ ref('s4_device_slots') ~ ')',
+        'observed': '(select count(*) from ' ~ ref('s4_ip_links_6A') ~ ' where slot <= 8)'},
+    {'stream': '6A.S4.attr', 'expected': '(select count(*) from ' ~ ref('s4_device_list') ~ ')', 'observed': '(select count(*) from ' ~ ref('s4_device_base_6A') ~ ')'},
+    {'stream': '6A.S4.device_id', 'expected': '(select count(*) from ' ~ ref('s4_device_list') ~ ')', 'observed': '(select count(distinct device_id) from ' ~ ref('s4_device_base_6A') ~ ')'},
+    {'stream': '6A.S4.ip', 'expected': '(select sum(ip_n) from ' ~ ref('s4_ip_pool_6A') ~ ')', 'observed': '(select count(*) from ' ~ ref('s4_ip_base_6A') ~ ')'},
+    {'stream': '6A.S4.ip_id', 'expected': '(select sum(ip_n) from ' ~ ref('s4_ip_pool_6A') ~ ')', 'observed': '(select count(distinct ip_id) from ' ~ ref('s4_ip_base_6A') ~ ')'},
 ]) }}

@@ -44,6 +44,12 @@ def test_policies_as_committed_are_sound(name):
     ("instruments", "holdings.0.mean", 3),
     ("instruments", "holdings.0.instrument_type", "CHEQUE"),
     ("instruments", "schemes.0.share", 0.9),
+    ("devices", "holdings.2.digital_slope", 0.9),
+    ("devices", "os.0.browsers", [1, 0, 0, 0, 0, 0.5]),
+    ("devices", "holdings.0.active", False),
+    ("ips", "mobile.slots", [0.5, 0.5, 0.5, 0]),
+    ("ips", "type_share.EMEA.RES", 0.9),
+    ("ips", "public.wifi", 0.9),
 ])
 def test_a_bad_policy_is_refused(name, field, value):
     assert faults(name, setting(field, value))
@@ -130,7 +136,8 @@ def skew(macros):  # noqa: F811
 
 def test_published_numbers_tell_neither_order_nor_activity(tiny_world):
     for table, number, index in (("s1_party_base_6A", "party_id", "party_idx"), ("s2_account_base_6A", "account_id", "account_idx"),
-                                 ("s3_instrument_base_6A", "instrument_id", "instr_idx")):
+                                 ("s3_instrument_base_6A", "instrument_id", "instr_idx"), ("s4_device_base_6A", "device_id", "dev_idx"),
+                                 ("s4_ip_base_6A", "ip_id", "ip_idx")):
         found = tiny_world.con.execute(f"select {number} as number, {index} as i from {table} order by {index}").fetchnumpy()
         assert len(set(found["number"].tolist())) == len(found["number"])
         assert abs(stats.spearmanr(found["number"], found["i"]).statistic) < 4 / np.sqrt(len(found["i"]))
@@ -163,3 +170,30 @@ def test_tokens_follow_their_card(tiny_world):
     total, alone = tiny_world.con.execute("""
         select count(*), count(*) filter (where parent_instr_idx is null) from s3_instrument_base_6A where class_code in (1, 3)""").fetchone()
     assert total > 100 and alone < 0.2 * total, "only accounts without a card have tokens of their own"
+
+
+def test_addresses_are_where_their_users_are(tiny_world):
+    """All but exits of private networks and hosting stand in the user's country."""
+    share, exits = tiny_world.con.execute("""
+        select avg((i.country_idx = p.country_idx)::integer) filter (where l.slot < 7), avg((i.country_idx = p.country_idx)::integer) filter (where l.slot >= 7)
+        from s4_ip_links_6A l join s4_ip_base_6A i using (ip_idx) join s4_device_base_6A d using (dev_idx) join s1_party_base_6A p using (party_idx)""").fetchone()
+    assert share == 1 and 0.2 < exits < 0.9
+
+
+def test_homes_serve_few_and_carriers_many(tiny_world):
+    homes, mobiles = tiny_world.con.execute("""
+        select avg(deg_device) filter (where ip_type_code = 0 and deg_device > 0), avg(deg_device) filter (where ip_type_code = 1) from s4_ip_base_6A""").fetchone()
+    assert 2 < homes < 5 < mobiles < 30
+
+
+def test_no_safari_on_windows(tiny_world):
+    found = tiny_world.con.execute("select distinct os_code, ua_code from s4_device_base_6A where device_type_code < 4").fetchall()
+    assert (2, 1) not in found and (0, 1) not in found and (1, 2) not in found and len(found) > 8
+
+
+def test_a_shared_device_serves_a_household(tiny_world):
+    """Everybody else of the household borrows it, and its lowest number wins."""
+    rows = tiny_world.con.execute("""
+        select h.size, count(*), count(distinct s.alt_dev) from s4_device_share s join s1_party_base_6A b using (party_idx) join s1_household_base_6A h using (hh_idx)
+        where s.alt_kind = 1 group by h.hh_idx, h.size""").fetchall()
+    assert len(rows) > 50 and all(n == size - 1 and devices == 1 for size, n, devices in rows)

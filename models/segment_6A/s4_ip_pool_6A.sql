@@ -1,0 +1,137 @@
+-- Which pools of addresses are there, of which type, for whom, and how large?
+with place_use as (
+    select
+        place_idx,
+        country_idx,
+        count(*) filter (where has_public) as public_users,
+        count(distinct case when is_employed then party_idx end) as employed
+    from {{ ref('s4_device_slots') }}
+    group by place_idx, country_idx
+),
+
+country_use as (
+    select
+        s.country_idx,
+        c.region,
+        count(*) filter (where s.device_type_code = 0) as phones,
+        count(*) filter (where s.has_vpn) as vpn_users,
+        count(*) filter (where s.has_host) as hosts
+    from {{ ref('s4_device_slots') }} as s
+    inner join {{ ref('s1_country_base_6A') }} as c on c.country_idx = s.country_idx
+    group by s.country_idx, c.region
+),
+
+mobile_slots as (
+    select country_idx, sum(n_mobile) as slots from {{ ref('s4_device_slots') }} group by country_idx
+),
+
+line as (
+    select
+        place_idx,
+        any_value(country_idx) as country_idx,
+        count(*) filter (where has_own_address) as own,
+        count(*) filter (where has_line and not has_own_address) as shared
+    from {{ ref('s4_household_line') }}
+    group by place_idx
+),
+
+carrier as (
+    select
+        m.country_idx,
+        m.slots,
+        unnest(range(p.mobile_carriers_min + {{ rng_shift_right('(c.word * p.mobile_carriers_span)', 32) }})) as carrier_no,
+        p.mobile_carriers_min + {{ rng_shift_right('(c.word * p.mobile_carriers_span)', 32) }} as n_carriers
+    from mobile_slots as m
+    inner join (
+        select country_idx, {{ rng_bits('6A.S4.carriers', ['country_idx']) }} as word from {{ ref('s1_country_base_6A') }}
+    ) as c on c.country_idx = m.country_idx
+    cross join {{ source('policy_6A', 'ips') }} as p
+),
+
+carrier_drawn as (
+    select *, {{ rng_uniform('6A.S4.pool', ['country_idx', 'carrier_no']) }} as u from carrier
+),
+
+pool as (
+    -- homes with an address of their own, in the order of households
+    select 0 as kind_no, 'RES' as ip_type, 'home' as pool_kind, null::smallint as country_idx, null::integer as place_idx, 0 as carrier_no, sum(own) as ip_n
+    from line
+    union all
+    select 1, 'RES', 'shared', l.country_idx, l.place_idx, 0, ceil(l.shared / p.home_households)
+    from line as l
+    cross join {{ source('policy_6A', 'ips') }} as p
+    where l.shared > 0
+    union all
+    select 2, 'MOB', 'mobile', c.country_idx, null, c.carrier_no,
+        greatest(round(c.slots / c.n_carriers / (p.mobile_phones_min + p.mobile_phones_span * c.u)), p.pool_min)
+    from carrier_drawn as c
+    cross join {{ source('policy_6A', 'ips') }} as p
+    union all
+    select 3, 'CORP', 'work', u.country_idx, u.place_idx, 0, ceil(u.employed / p.work_people)
+    from place_use as u
+    cross join {{ source('policy_6A', 'ips') }} as p
+    where u.employed > 0
+    union all
+    select
+        4, k.ip_type, 'public', u.country_idx, u.place_idx, k.kind_order,
+        case when k.kind_order = 0 then greatest(round(u.public_users * k.part / p.public_users), 1) else round(u.public_users * k.part / p.public_users) end
+    from place_use as u
+    cross join {{ source('policy_6A', 'ips') }} as p
+    cross join lateral (
+        select 0 as kind_order, 'WIFI' as ip_type, p.public_wifi as part
+        union all select 1, 'HOTEL', p.public_hotel
+        union all select 2, 'EDU', p.public_education
+    ) as k
+    where u.public_users > 0
+    union all
+    select 5, 'VPN', 'vpn_country', u.country_idx, null, 0, greatest(round(u.vpn_users * p.vpn_own_country / p.vpn_users), p.pool_min)
+    from country_use as u
+    cross join {{ source('policy_6A', 'ips') }} as p
+    where u.vpn_users > 0
+    union all
+    -- exits abroad stand in the region's countries, more in those with more custom
+    select 6, 'VPN', 'vpn_region', u.country_idx, null, 0,
+        round(sum(u.vpn_users) over (partition by u.region) * (1 - p.vpn_own_country) / p.vpn_users
+            * c.customer_milli / sum(c.customer_milli) over (partition by u.region))
+    from country_use as u
+    inner join {{ ref('s1_country_base_6A') }} as c on c.country_idx = u.country_idx
+    cross join {{ source('policy_6A', 'ips') }} as p
+    union all
+    select 7, 'DC', 'hosting_country', u.country_idx, null, 0, greatest(round(u.hosts * p.hosting_own_country / p.hosting_users), p.pool_min)
+    from country_use as u
+    cross join {{ source('policy_6A', 'ips') }} as p
+    where u.hosts > 0
+    union all
+    select 8, 'DC', 'hosting_region', u.country_idx, null, 0,
+        round(sum(u.hosts) over (partition by u.region) * (1 - p.hosting_own_country) / p.hosting_users
+            * c.customer_milli / sum(c.customer_milli) over (partition by u.region))
+    from country_use as u
+    inner join {{ ref('s1_country_base_6A') }} as c on c.country_idx = u.country_idx
+    cross join {{ source('policy_6A', 'ips') }} as p
+    union all
+    select 9, 'ENDPOINT', 'endpoint', null, null, 0, (select count(*) from {{ ref('s1_origin_base_6A') }})
+),
+
+-- a region's exits lie together, so that one run of addresses is its pool
+ordered as (
+    select
+        p.*,
+        c.region,
+        row_number() over (order by p.kind_no, case when p.kind_no in (6, 8) then c.region end, p.country_idx, p.place_idx, p.carrier_no) - 1 as pool_idx
+    from pool as p
+    left join {{ ref('s1_country_base_6A') }} as c on c.country_idx = p.country_idx
+    where p.ip_n > 0
+)
+
+select
+    pool_idx::integer as pool_idx,
+    pool_kind,
+    ip_type,
+    country_idx,
+    region,
+    place_idx,
+    carrier_no::utinyint as carrier_no,
+    coalesce(sum(ip_n::bigint) over (order by pool_idx rows between unbounded preceding and 1 preceding), 0)::integer as ip_off,
+    ip_n::integer as ip_n
+from ordered
+order by pool_idx
