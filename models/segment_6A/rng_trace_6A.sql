@@ -67,6 +67,13 @@
     inner join {{ ref('s1_household_base_6A') }} as h on h.hh_idx = b.hh_idx and h.size > 1
 )
 {%- endset %}
+{% set public_addresses -%}
+(
+    select sum(greatest(round(u.users / p.public_users), 1))
+    from (select count(*) as users from {{ ref('s4_device_slots') }} where has_public group by place_idx) as u
+    cross join {{ source('policy_6A', 'ips') }} as p
+)
+{%- endset %}
 {% set accounts = '(select count(*) from ' ~ ref('s2_account_base_6A') ~ ')' %}
 {% set instruments = '(select sum(kept) from ' ~ ref('s3_instrument_summary_6A') ~ ')' %}
 {{ rng_trace([
@@ -106,6 +113,7 @@
     {'stream': '6A.S4.carriers', 'expected': countries, 'observed': "(select count(distinct country_idx) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'mobile')"},
     {'stream': '6A.S4.pool', 'expected': "(select count(*) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'mobile')",
         'observed': "(select count(distinct (country_idx, carrier_no)) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'mobile')"},
+    {'stream': '6A.S4.public_kind', 'expected': public_addresses, 'observed': "(select sum(ip_n) from " ~ ref('s4_ip_pool_6A') ~ " where pool_kind = 'public')"},
     {'stream': '6A.S4.carrier', 'expected': parties, 'observed': '(select count(mob_off) from ' ~ ref('s4_party_net_6A') ~ ')'},
     {'stream': '6A.S4.vpn', 'expected': parties, 'observed': '(select count(vpn_ip) from ' ~ ref('s4_party_net_6A') ~ ')'},
     {'stream': '6A.S4.host', 'expected': parties, 'observed': '(select count(host_ip) from ' ~ ref('s4_party_net_6A') ~ ')'},

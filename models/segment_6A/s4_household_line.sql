@@ -4,7 +4,7 @@ with drawn as (
         h.hh_idx,
         h.place_idx,
         p.country_idx,
-        least(greatest((1 - (1 - f.internet_share) * (1 - q.connectivity_catch_up)) * i.home_of_online, i.home_min), i.home_max) as line_share,
+        least(greatest(i.home_of_online * pow(1 - (1 - f.internet_share) * (1 - q.connectivity_catch_up), i.home_exponent), i.home_min), i.home_max) as line_share,
         {{ rng_uniform('6A.S4.hh', ['h.hh_idx'], index=0) }} as u_line,
         {{ rng_uniform('6A.S4.hh', ['h.hh_idx'], index=1) }} as u_own,
         {{ rng_uniform('6A.S4.hh', ['h.hh_idx'], index=2) }} as u_pick,

@@ -52,6 +52,30 @@ carrier_drawn as (
     select *, {{ rng_uniform('6A.S4.pool', ['country_idx', 'carrier_no']) }} as u from carrier
 ),
 
+-- a town has few public addresses: each is a square, a hotel or a school by its own draw
+public_drawn as (
+    select
+        u.country_idx,
+        u.place_idx,
+        unnest(range(greatest(round(u.public_users / p.public_users), 1)::bigint)) as address_no
+    from place_use as u
+    cross join {{ source('policy_6A', 'ips') }} as p
+    where u.public_users > 0
+),
+
+public_keyed as (
+    select *, {{ rng_uniform('6A.S4.public_kind', ['place_idx', 'address_no']) }} as u from public_drawn
+),
+
+public_address as (
+    select
+        k.country_idx,
+        k.place_idx,
+        case when k.u < p.public_wifi then 0 when k.u < p.public_wifi + p.public_hotel then 1 else 2 end as kind_order
+    from public_keyed as k
+    cross join {{ source('policy_6A', 'ips') }} as p
+),
+
 pool as (
     -- homes with an address of their own, in the order of households
     select 0 as kind_no, 'RES' as ip_type, 'home' as pool_kind, null::smallint as country_idx, null::integer as place_idx, 0 as carrier_no, sum(own) as ip_n
@@ -72,17 +96,9 @@ pool as (
     cross join {{ source('policy_6A', 'ips') }} as p
     where u.employed > 0
     union all
-    select
-        4, k.ip_type, 'public', u.country_idx, u.place_idx, k.kind_order,
-        case when k.kind_order = 0 then greatest(round(u.public_users * k.part / p.public_users), 1) else round(u.public_users * k.part / p.public_users) end
-    from place_use as u
-    cross join {{ source('policy_6A', 'ips') }} as p
-    cross join lateral (
-        select 0 as kind_order, 'WIFI' as ip_type, p.public_wifi as part
-        union all select 1, 'HOTEL', p.public_hotel
-        union all select 2, 'EDU', p.public_education
-    ) as k
-    where u.public_users > 0
+    select 4, ['WIFI', 'HOTEL', 'EDU'][kind_order + 1], 'public', country_idx, place_idx, kind_order, count(*)
+    from public_address
+    group by country_idx, place_idx, kind_order
     union all
     select 5, 'VPN', 'vpn_country', u.country_idx, null, 0, greatest(round(u.vpn_users * p.vpn_own_country / p.vpn_users), p.pool_min)
     from country_use as u
