@@ -100,30 +100,22 @@ pool as (
     from public_address
     group by country_idx, place_idx, kind_order
     union all
-    select 5, 'VPN', 'vpn_country', u.country_idx, null, 0, greatest(round(u.vpn_users * p.vpn_own_country / p.vpn_users), p.pool_min)
+-- part of a country's users leave at home, the others by the region's exits, of which there are more where there is more custom
+    {% for kind_no, ip_type, kind, users in [(5, 'VPN', 'vpn', 'vpn_users'), (7, 'DC', 'hosting', 'hosts')] -%}
+    select {{ kind_no }}, '{{ ip_type }}', '{{ kind }}_country', u.country_idx, null, 0,
+        greatest(round(u.{{ users }} * p.{{ kind }}_own_country / p.{{ kind }}_users), p.pool_min)
     from country_use as u
     cross join {{ source('policy_6A', 'ips') }} as p
-    where u.vpn_users > 0
+    where u.{{ users }} > 0
     union all
-    -- exits abroad stand in the region's countries, more in those with more custom
-    select 6, 'VPN', 'vpn_region', u.country_idx, null, 0,
-        round(sum(u.vpn_users) over (partition by u.region) * (1 - p.vpn_own_country) / p.vpn_users
+    select {{ kind_no + 1 }}, '{{ ip_type }}', '{{ kind }}_region', u.country_idx, null, 0,
+        round(sum(u.{{ users }}) over (partition by u.region) * (1 - p.{{ kind }}_own_country) / p.{{ kind }}_users
             * c.customer_milli / sum(c.customer_milli) over (partition by u.region))
     from country_use as u
     inner join {{ ref('s1_country_base_6A') }} as c on c.country_idx = u.country_idx
     cross join {{ source('policy_6A', 'ips') }} as p
-    union all
-    select 7, 'DC', 'hosting_country', u.country_idx, null, 0, greatest(round(u.hosts * p.hosting_own_country / p.hosting_users), p.pool_min)
-    from country_use as u
-    cross join {{ source('policy_6A', 'ips') }} as p
-    where u.hosts > 0
-    union all
-    select 8, 'DC', 'hosting_region', u.country_idx, null, 0,
-        round(sum(u.hosts) over (partition by u.region) * (1 - p.hosting_own_country) / p.hosting_users
-            * c.customer_milli / sum(c.customer_milli) over (partition by u.region))
-    from country_use as u
-    inner join {{ ref('s1_country_base_6A') }} as c on c.country_idx = u.country_idx
-    cross join {{ source('policy_6A', 'ips') }} as p
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
     union all
     select 9, 'ENDPOINT', 'endpoint', null, null, 0, (select count(*) from {{ ref('s1_origin_base_6A') }})
 ),
