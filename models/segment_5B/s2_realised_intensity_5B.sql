@@ -10,8 +10,6 @@ with row_of as (
     inner join {{ ref('s1_grouping_5B') }} as g on g.mz_idx = v.mz_idx
     inner join {{ ref('s2_latent_field_5B') }} as l on l.group_idx = g.group_idx
     left join {{ ref('s2_day_factors_5B') }} as d on d.mz_idx = v.mz_idx
-    -- few wide rows; all that follows streams and keeps their order
-    order by v.mz_idx
 ),
 
 hour_of_day as (
@@ -41,3 +39,5 @@ select
     end::tinyint as tilt
 from opened as o
 cross join {{ source('policy_5B', 'arrival_time_placement_policy') }} as p
+-- DuckDB 2.0.0 may write a long stream's row groups in another order on more threads
+order by o.mz_idx, o.bucket_idx

@@ -65,3 +65,4 @@ select
     coalesce(count_n, 0)::integer as count_n,
     tilt
 from counted
+order by mz_idx, bucket_idx
