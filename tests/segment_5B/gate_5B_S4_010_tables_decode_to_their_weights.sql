@@ -27,3 +27,4 @@ from decoded as d
 left join given as g on g.kind = d.kind and g.owner = d.owner and g.item = d.item
 cross join {{ source('policy_5B', 'arrival_routing_policy') }} as p
 group by d.kind
+order by d.kind
