@@ -3,7 +3,7 @@
   put over the file. A receipt records rows, bytes, digests and the seconds of each step.
 
   Configuration: `parts_by='utc_day'` writes a folder with one file a UTC day of the horizon; the model filters
-  by `utc_day_idx()`, and a killed run goes on after its last complete part. `row_group_size` suits rows that hold whole
+  by `of_utc_day(ts)` (macros/utc_day.sql) or `utc_day_idx()`, and a killed run goes on after its last complete part. `row_group_size` suits rows that hold whole
   vectors, which threads share by row groups; `zstd_level` and `parquet_version` suit very long tables. Datasets that
   policies/world/materialize.yml lists for the scale are published as views with the same contract, rows and digest;
   `digest_rows=true` puts that order-free digest into the receipt of the parquet form as well.
@@ -26,7 +26,7 @@
 
   {%- set profiles = [] -%}
   {%- if begun.storage == 'view' -%}
-    {%- set source_sql = '(\n' ~ sql ~ '\n)' -%}
+    {%- set source_sql = '(\n' ~ as_one_view(sql, model.name) ~ '\n)' -%}
   {%- else -%}
     {%- for part in parts if part not in begun.done -%}
       {%- set file = begun.tmp ~ '/' ~ part -%}

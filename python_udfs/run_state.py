@@ -93,7 +93,7 @@ class RunState:
                 os.replace(folder / FLAG, folder / SET_ASIDE)
         storage = "view" if dataset in self.view_datasets else "parquet"
         tmp = folder / f".{dataset}.building"
-        done = self._resume(tmp, request) if request["parts"] else self._clear(tmp)
+        done = self._resume(tmp, request) if request["parts"] and storage == "parquet" else self._clear(tmp)
         return {"storage": storage, "tmp": str(tmp), "path": str(self._path(segment, dataset, bool(request["parts"]))),
                 "done": done, "metadata": self._metadata(segment),
                 "resolve_s": time.perf_counter() - started}

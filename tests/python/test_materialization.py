@@ -142,3 +142,46 @@ def test_a_view_has_the_same_contract_rows_and_digest_as_the_file(tmp_path):
     assert (file["storage"], view["storage"]) == ("parquet", "view")
     assert (file["rows"], file["columns"], file["rows_digest"]) == (view["rows"], view["columns"], view["rows_digest"])
     assert view["rows_digest"] and not (project.root / f"runs/views/{SEGMENT}/same.parquet").exists()
+
+
+TIMED = """
+    select i::bigint as id, timestamp '2026-03-05' + interval (i * 40 % 2419200) second as ts_utc from range(90000) r(i)
+"""
+DAILY = """
+    {{ config(parts_by='utc_day', digest_rows=true) }}
+    select id, ts_utc, unnest([0, 1])::utinyint as seq from {{ ref('timed') }} where {{ of_utc_day('ts_utc') }} {{ ordered_in_day('id, seq') }}
+"""
+
+
+def test_parts_of_days_as_a_view_have_the_rows_of_all_days(tmp_path):
+    project = small_project(tmp_path / "p", {
+        "timed": (TIMED, "id BIGINT, ts_utc TIMESTAMP"),
+        "events": (DAILY, "id BIGINT, ts_utc TIMESTAMP, seq UTINYINT"),
+    })
+    project.dbt("build", vars={"scale": "tiny"})
+    parts = sorted((project.root / f"{RUN}/events").iterdir())
+    assert len(parts) == 28
+    assert duckdb.sql(f"select distinct ts_utc::date::varchar from read_parquet('{parts[5]}')").fetchall() == [("2026-03-10",)]
+    overlay = project.root / "overlay/world"
+    overlay.mkdir(parents=True)
+    (overlay / "materialize.yml").write_text("as_view: {tiny: [events]}\n")
+    project.dbt("build", vars={"scale": "tiny", "run_id": "views", "policy_dir": str(project.root / "overlay")})
+    files, view = (project.receipts(run)[f"{SEGMENT}/events"] for run in ("seed_42", "views"))
+    assert view["storage"] == "view" and view["rows"] == files["rows"] == 180_000
+    with duckdb.connect(str(project.root / "runs/views.duckdb"), read_only=True) as con:
+        con.execute(f"set file_search_path = '{project.root}'")
+        both = f"(from events) a, (from read_parquet('{parts[0].parent}/*.parquet')) b"
+        assert con.execute(f"select count(*), bit_xor(hash(a)) = bit_xor(hash(b)) from {both} where a.id = b.id and a.seq = b.seq").fetchall() == [(180_000, True)]
+        assert "ORDER" not in con.execute("select sql from duckdb_views() where view_name = 'events'").fetchone()[0].upper()
+    assert not list((project.root / f"runs/views/{SEGMENT}").glob(".events*"))
+
+
+def test_a_view_that_names_its_day_otherwise_is_refused(tmp_path):
+    project = small_project(tmp_path / "p", {
+        "daily": ("{{ config(parts_by='utc_day') }} select {{ utc_day_idx() }}::bigint as id", "id BIGINT"),
+    })
+    overlay = project.root / "overlay/world"
+    overlay.mkdir(parents=True)
+    (overlay / "materialize.yml").write_text("as_view: {tiny: [daily]}\n")
+    text = project.dbt("build", vars={"scale": "tiny", "policy_dir": str(project.root / "overlay")}, ok=False)
+    assert "filters by utc_day_idx()" in text
