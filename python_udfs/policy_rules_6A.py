@@ -101,11 +101,21 @@ def addresses_are_laws(doc: dict) -> list[str]:
     return faults if doc["home"]["min"] < doc["home"]["max"] else [*faults, "home.min: allowed below home.max"]
 
 
+def clienteles_are_laws(doc: dict) -> list[str]:
+    faults = [f"clientele_skew_span.{name}: found a skew up to {low + doc['clientele_skew_span'][name]:g}, allowed 1"
+              for name, low in doc["clientele_skew_min"].items() if low + doc["clientele_skew_span"][name] > 1 + EPSILON]
+    pairs = [(row["demand_class"], row["segment"]) for row in doc["affinities"]]
+    faults += [f"affinities: found {pair} twice, allowed once" for pair in sorted({p for p in pairs if pairs.count(p) > 1})]
+    for hours in ("address_office", "address_other"):
+        faults += [f"{hours}.{way}: found {weight}, allowed at least 1" for way, weight in doc[hours].items() if weight < 1]
+    return faults + ([] if doc["office"]["from_hour"] < doc["office"]["to_hour"] else [f"office: found {doc['office']}, allowed hours in order"])
+
+
 RULES: dict[str, list[Callable[[dict], list[str]]]] = {
     "segment_6A/population": [household_weights_are_a_law, active_parties_fit_into_a_cell],
     "segment_6A/segments": [segments_are_laws],
     "segment_6A/roles": [roles_stay_below_caps],
-    "segment_6A/attachment": [sources_are_laws],
+    "segment_6A/attachment": [sources_are_laws, clienteles_are_laws],
     "segment_6A/products": [accounts_are_possible],
     "segment_6A/instruments": [instruments_are_possible],
     "segment_6A/devices": [devices_are_possible],
