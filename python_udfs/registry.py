@@ -7,7 +7,7 @@ import importlib
 from duckdb import DuckDBPyConnection
 
 MODULES = (
-    "alias", "alias_slices", "hilbert", "ou_path", "quantiles", "site_area", "site_area_checks", "truncated_law", "tz_boundary", "tz_hits", "tz_timetable",
+    "alias", "alias_slices", "hilbert", "ou_path", "quantile_law", "quantiles", "site_area", "site_area_checks", "truncated_law", "tz_boundary", "tz_hits", "tz_timetable",
     "waterfill", "zone_hours", "zone_share_replay",
 )
 

@@ -1,0 +1,39 @@
+{#
+  Continuous laws of the policies, drawn by gather. A policy with laws has the field `laws`, a list that becomes its tables
+    <policy>__laws              ordinal, law, unit (s, ms or factor), min, max
+    <policy>__laws__components  parent (the law's ordinal), weight, dist, scale, shape
+  scale and shape are: lognormal median, sigma; gamma scale, k; exponential mean, -; pareto least value, alpha; normal standard deviation
+  about 0, -. s2_law_6B numbers the laws, s2_law_cell_6B holds their cells. The unit `factor` is kept in parts of 1/65536.
+
+  A draw: stage the word h (32 bits of rng_bits) as a column, join s2_law_cell_6B on law_cell = {{ law_cell('h', 'law_no') }},
+  then {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts.
+#}
+
+{#- Policies that have laws. -#}
+{% macro law_policies() -%}
+{{ return(['amounts', 'timing', 'issuer_score']) }}
+{%- endmacro %}
+
+{#- Parts to the unit. -#}
+{% macro law_per_unit(unit) -%}
+case {{ unit }} when 'factor' then 65536 else 1 end::bigint
+{%- endmacro %}
+
+{#- Key of the cell: 4,096 cells by the upper 12 bits; the last of them is 4,096 cells of its own. -#}
+{% macro law_cell(h, law_no) -%}
+({{ law_no }}::integer * 8192 + case when {{ h }} < 4293918720 then {{ h }} >> 20 else 4096 + (({{ h }} & 1048575) >> 8) end)::integer
+{%- endmacro %}
+
+{#- Value at the word's place in its cell: from `low`, below low + step. -#}
+{% macro law_value(h, low, step) -%}
+({{ low }} + ((case when {{ h }} < 4293918720 then {{ h }} & 1048575 else ({{ h }} & 255) << 12 end * {{ step }}) >> 20))
+{%- endmacro %}
+
+{#- Numbers of laws as columns of one row, for a cross join. -#}
+{% macro law_numbers(laws) -%}
+select
+    {%- for law in laws %}
+    max(law_no) filter (where law = '{{ law }}')::integer as {{ law }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ ref('s2_law_6B') }}
+{%- endmacro %}
