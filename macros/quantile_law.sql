@@ -11,7 +11,7 @@
 
 {#- Policies that have laws. -#}
 {% macro law_policies() -%}
-{{ return(['amounts', 'timing', 'issuer_score']) }}
+{{ return(['amounts', 'timing', 'issuer_score', 'delays']) }}
 {%- endmacro %}
 
 {#- Parts to the unit. -#}
