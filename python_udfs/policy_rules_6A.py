@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 EPSILON = 1e-9
+MERCHANT_GROUPS = 10
 
 
 def is_one(name: str, values) -> list[str]:
@@ -44,6 +45,60 @@ def segments_are_laws(doc: dict) -> list[str]:
 def roles_stay_below_caps(doc: dict) -> list[str]:
     return [f"party_shares.{role}: found {share}, allowed at most its cap {doc['caps'][role]}"
             for role, share in doc["party_shares"].items() if share > doc["caps"][role]]
+
+def is_dense(name: str, codes: list[int]) -> list[str]:
+    wanted = list(range(max(codes) + 1))
+    return [] if sorted(set(codes)) == wanted else [f"{name}: found {sorted(set(codes))}, allowed codes without gaps from 0"]
+
+
+def taxonomy_is_a_mapping(doc: dict) -> list[str]:
+    """Each entity's raw roles are numbered once, a family has one code and one name, and the words that laws use are there."""
+    faults = []
+    for entity in sorted({row["entity"] for row in doc["taxonomy"]}):
+        rows = [row for row in doc["taxonomy"] if row["entity"] == entity]
+        for field in ("role_code", "role"):
+            values = [row[field] for row in rows]
+            faults += [f"taxonomy.{entity}: found {field} {v} twice, allowed once" for v in sorted({v for v in values if values.count(v) > 1})]
+        families = {(row["family_code"], row["family"]) for row in rows}
+        if len({code for code, _ in families}) != len(families) or len({name for _, name in families}) != len(families):
+            faults.append(f"taxonomy.{entity}: found families {sorted(families)}, allowed one name a code")
+        faults += is_dense(f"taxonomy.{entity}", [row["role_code"] for row in rows]) + is_dense(f"taxonomy.{entity}, families", [row["family_code"] for row in rows])
+    used = {"PARTY": {"CLEAN", *doc["party_shares"]}, "ACCOUNT": {"CLEAN", *doc["account"]["kinds"]}, "DEVICE": {"NORMAL_DEVICE", "RISKY", "BOT_LIKE", "SHARED_SUSPICIOUS"},
+            "IP": {"HIGH_RISK", *(row["role"] for row in doc["ip"]["types"])}, "MERCHANT": {"NORMAL", "HIGH_RISK_MCC", "MSB", "COLLUSIVE"}}
+    for entity, words in used.items():
+        known = {row["role"] for row in doc["taxonomy"] if row["entity"] == entity}
+        faults += [f"taxonomy.{entity}: found no role {word}, allowed every role in use" for word in sorted(words - known)]
+        bits = [row["bit"] for row in doc["terms"] if row["entity"] == entity]
+        faults += is_dense(f"terms.{entity}", bits) if bits else [f"terms.{entity}: found no term, allowed one or more"]
+        if len(bits) != len(set(bits)):
+            faults.append(f"terms.{entity}: found a bit twice, allowed once")
+    return faults
+
+
+def postures_are_laws(doc: dict) -> list[str]:
+    """Shares sum to one, cuts ascend, every code of a type stands once and in order, and every group of merchants has one class."""
+    faults = [] if len(set(doc["tiers"])) == len(doc["tiers"]) else ["tiers: found a tier twice, allowed once"]
+    for name in ("kinds", "kinds_of_mules"):
+        faults += is_one(f"account.{name}", doc["account"][name].values())
+    faults += is_one("device.declared", doc["device"]["declared"].values())
+    for name, cuts in (("probability_cuts", doc["probability_cuts"]), ("party.cuts", doc["party"]["cuts"]), ("merchant.cuts", doc["merchant"]["cuts"])):
+        if not cuts["standard"] < cuts["elevated"] < cuts["high"]:
+            faults.append(f"{name}: found {cuts}, allowed cuts in ascending order")
+    for entity in ("device", "ip"):
+        codes = [row[f"{entity}_type_code"] for row in doc[entity]["types"]]
+        if codes != list(range(len(codes))):
+            faults.append(f"{entity}.types: found codes {codes}, allowed in order from 0")
+    classes = doc["merchant"]["classes"]
+    faults += [f"merchant.classes.{row['class_of_risk']}: found shares above 1 together, allowed 1" for row in classes if row["high_risk"] + row["msb"] > 1]
+    for field in ("mccs", "groups"):
+        named = [value for row in classes for value in row[field]]
+        faults += [f"merchant.classes: found {value} twice in {field}, allowed once" for value in sorted({v for v in named if named.count(v) > 1})]
+    if len({group for row in classes for group in row["groups"]}) < MERCHANT_GROUPS:
+        faults.append(f"merchant.classes: found fewer than {MERCHANT_GROUPS} groups, allowed all")
+    if doc["merchant"]["colluding"] > doc["merchant"]["max_colluding"]:
+        faults.append(f"merchant.colluding: found {doc['merchant']['colluding']}, allowed at most max_colluding {doc['merchant']['max_colluding']}")
+    share = doc["party"]["high_share"]
+    return faults if share["min"] < share["max"] else [*faults, "party.high_share.min: allowed below max"]
 
 
 def sources_are_laws(doc: dict) -> list[str]:
@@ -114,7 +169,7 @@ def clienteles_are_laws(doc: dict) -> list[str]:
 RULES: dict[str, list[Callable[[dict], list[str]]]] = {
     "segment_6A/population": [household_weights_are_a_law, active_parties_fit_into_a_cell],
     "segment_6A/segments": [segments_are_laws],
-    "segment_6A/roles": [roles_stay_below_caps],
+    "segment_6A/roles": [roles_stay_below_caps, taxonomy_is_a_mapping, postures_are_laws],
     "segment_6A/attachment": [sources_are_laws, clienteles_are_laws],
     "segment_6A/products": [accounts_are_possible],
     "segment_6A/instruments": [instruments_are_possible],
