@@ -10,7 +10,7 @@ trip as (
         a.*,
         c.slot_off,
         c.n_slots,
-        a.cell_key + (({{ rng_bits('6B.S1.trip', ['a.arrival_id']) }} * t.trip_count) >> 32) as session_key
+        a.cell_key + {{ attach_pick(rng_bits('6B.S1.trip', ['a.arrival_id']), 't.trip_count') }} as session_key
     from arrival as a
     inner join {{ ref('s1_trip_cells_6B') }} as t on t.trip_cell = a.trip_cell and t.utc_day = {{ utc_day_idx() }}
     inner join {{ ref('s1_catchment_6B') }} as c on c.catchment_idx = a.catchment_idx
@@ -37,7 +37,8 @@ entered as (
         r.*,
         {{ rng_uniform('6B.S1.entry', ['r.arrival_id']) }} as u_entry,
         {{ rng_uniform('6B.S1.switch', ['r.arrival_id'], index=0) }} as u_switch,
-        {{ rng_bits('6B.S1.switch', ['r.arrival_id'], index=1) }} as other_card_word
+        {{ rng_bits('6B.S1.switch', ['r.arrival_id'], index=1) }} as other_card_word,
+        {{ rng_bits('6B.S1.terminal', ['r.arrival_id']) }} as terminal_word
     from person as r
 ),
 
@@ -76,7 +77,7 @@ select
     ts_utc,
     device_idx::integer as device_idx,
     ip_idx::integer as ip_idx,
-    case when presence = 0 then terminal_off + (({{ rng_bits('6B.S1.terminal', ['arrival_id']) }} * terminal_n) >> 32) end::integer as terminal_idx,
+    case when presence = 0 then terminal_off + {{ attach_pick('terminal_word', 'terminal_n') }} end::integer as terminal_idx,
     shop_idx as merchant_idx,
     presence,
     entry_mode,
