@@ -45,6 +45,7 @@
     {'stream': '5A.S4.campaign', 'expected': countries ~ ' * ' ~ periods, 'observed': "(select count(*) from " ~ ref('scenario_calendar_5A') ~ " where kind = 'CAMPAIGN_EVENING')"},
     {'stream': '5A.S4.promotion', 'expected': merchants ~ ' * ' ~ periods, 'observed': '(select count(*) from ' ~ ref('merchant_class_profile_5A') ~ ') * ' ~ periods},
     {'stream': '5A.S4.outage', 'expected': outages, 'observed': "(select count(*) from " ~ ref('scenario_calendar_5A') ~ " where event_type = 'OUTAGE')"},
-    {'stream': '5A.S4.stress', 'expected': '(select 3 * is_stress::integer from ' ~ ref('s4_horizon') ~ ')',
+    {'stream': '5A.S4.stress', 'expected': '(select (1 + p.stress_countries) * z.is_stress::integer from ' ~ ref('s4_horizon') ~ ' as z cross join '
+        ~ source('policy_5A', 'scenario_overlay_policy') ~ ' as p)',
         'observed': "(select count(*) from " ~ ref('scenario_calendar_5A') ~ " where event_type = 'STRESS')"},
 ]) }}

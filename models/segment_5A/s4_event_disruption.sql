@@ -7,6 +7,10 @@ country as (
     select list(distinct legal_country_iso order by legal_country_iso) as countries from {{ ref('merchant_zone_profile_5A') }}
 ),
 
+length as (
+    select list(value order by ordinal) as lengths_h from {{ source('policy_5A', 'scenario_overlay_policy__outage_lengths_h') }}
+),
+
 outage as (
     select
         n.outage_no,
@@ -28,7 +32,8 @@ stress as (
         {{ rng_uniform('5A.S4.stress', ['n.stress_no'], 0) }} as u_start,
         {{ rng_uniform('5A.S4.stress', ['n.stress_no'], 1) }} as u_country
     from {{ ref('s4_horizon') }} as z
-    cross join (values (0), (1), (2)) as n (stress_no)
+    cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
+    cross join lateral (select unnest(range(1 + p.stress_countries)) as stress_no) as n
     where z.is_stress
 )
 
@@ -38,12 +43,14 @@ select
     null::varchar as country_iso,
     w.zones[floor(o.u_zone * len(w.zones))::integer + 1] as tz_idx,
     'utc' as time_basis,
-    o.horizon_start_utc + to_hours(floor(o.u_start * (o.horizon_hours - 8))::bigint) as start_at,
-    o.horizon_start_utc + to_hours(floor(o.u_start * (o.horizon_hours - 8))::bigint + [2, 4, 8][floor(o.u_length * 3)::integer + 1]) as end_at,
+    o.horizon_start_utc + to_hours(floor(o.u_start * (o.horizon_hours - list_max(l.lengths_h)))::bigint) as start_at,
+    o.horizon_start_utc + to_hours(floor(o.u_start * (o.horizon_hours - list_max(l.lengths_h)))::bigint
+        + l.lengths_h[floor(o.u_length * len(l.lengths_h))::integer + 1]) as end_at,
     p.outage_factor as amplitude,
     'outage' as note
 from outage as o
 cross join zone as w
+cross join length as l
 cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
 union all
 select

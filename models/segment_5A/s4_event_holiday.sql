@@ -36,7 +36,7 @@ select
     h.holiday_date::timestamp,
     'ramp',
     round(1 + (p.holiday_eve_amplitude - 1) * z.holiday_peak, 9),
-    2,
+    p.holiday_eve_ramp_h::integer,
     0,
     'eve of ' || h.name
 from holiday as h

@@ -26,7 +26,7 @@ with row_of as (
     cross join {{ source('policy_5A', 'scenario_overlay_policy') }} as p
 ),
 
--- a promotion stands in for campaigns, where neither outage nor stress holds it down
+-- a promotion stands in for campaigns (four at most: periods of 28 days or more in a horizon of up to 120), where neither outage nor stress holds it down
 moved as (
     select
         mz_idx,
@@ -45,17 +45,22 @@ moved as (
             else f
         end) end as factor
     from row_of
+),
+
+filled as (
+    select
+        mz_idx,
+        is_active,
+        factor,
+        case when not is_active then list_transform(factor, lambda f: 0e0)
+            when is_split
+            then list_transform(list_select(base, first_hours), lambda x, i:
+                (first_weights[i] * x + (1 - first_weights[i]) * base[second_hours[i]]) * factor[i])
+            else list_transform(list_select(base, first_hours), lambda x, i: x * factor[i])
+        end as intensity
+    from moved
 )
 
-select
-    mz_idx,
-    is_active,
-    factor,
-    case when not is_active then list_transform(factor, lambda f: 0e0)
-        when is_split
-        then list_transform(list_select(base, first_hours), lambda x, i:
-            (first_weights[i] * x + (1 - first_weights[i]) * base[second_hours[i]]) * factor[i])
-        else list_transform(list_select(base, first_hours), lambda x, i: x * factor[i])
-    end as intensity
-from moved
+select mz_idx, is_active, factor, intensity, list_sum(intensity) as expected
+from filled
 order by mz_idx

@@ -26,9 +26,7 @@ met as (
 
 elasticity as (
     {% for kind in event_kinds() -%}
-    select '{{ kind }}' as kind, unnest([{% for name in demand_classes() %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}]) as demand_class,
-        unnest({{ by_class('p', 'elasticity_' ~ kind) }}) as elasticity
-    from {{ source('policy_5A', 'scenario_overlay_policy') }} as p
+    select '{{ kind }}' as kind, c.* from ({{ class_rows(source('policy_5A', 'scenario_overlay_policy'), {'elasticity': 'elasticity_' ~ kind}) }}) as c
     {{ 'union all' if not loop.last }}
     {% endfor -%}
 ),

@@ -1,13 +1,9 @@
 -- Which local hours of the week does each hour of the horizon cover in each zone?
-with span as (
-    select horizon_start_utc, horizon_hours from {{ source('policy_world', 'scale') }}
-),
-
-hour as (
+with hour as (
     select
         h.bucket_idx::smallint as bucket_idx,
         s.horizon_start_utc + to_hours(h.bucket_idx) as start_utc
-    from span as s
+    from {{ ref('s4_horizon') }} as s
     cross join lateral (select unnest(range(s.horizon_hours)) as bucket_idx) as h
 ),
 

@@ -153,3 +153,32 @@ def test_a_class_that_holds_too_much_gives_way_to_second_choices(tiny_world):
     assert all(share <= soft + 0.05 for name, share in by_class.items() if name != "consumer_daytime"), "nobody moves into a class that is full"
     # by ascending margin: among the movable the least attached go first
     assert np.median([row[0] for row in moved]) < np.median([row[0] for row in rows if not row[4]])
+
+
+BROKEN = {
+    "an hour is missing": ("delete from merchant_zone_scenario_local_5A where mz_idx = 7 and bucket_idx = 9", {"n_hours", "bucket_sum", "intensity_sum", "factor_sum"}),
+    "an hour stands for another": ("update merchant_zone_scenario_local_5A set bucket_idx = 8 where mz_idx = 7 and bucket_idx = 9", {"bucket_sum"}),
+    "an hour is no number": ("update merchant_zone_scenario_local_5A set intensity = 'nan' where mz_idx = 7 and bucket_idx = 9",
+                             {"n_beyond_bounds", "most_in_an_hour", "intensity_sum"}),
+    "a factor beyond the clamp": ("update merchant_zone_scenario_local_5A set overlay_factor_total = 6 where mz_idx = 7 and bucket_idx = 9",
+                                  {"n_beyond_clamp", "factor_sum", "n_watched"}),
+    "a low factor without an outage": ("""update merchant_zone_scenario_local_5A set overlay_factor_total = 0.1
+        where mz_idx = 7 and bucket_idx = 9""", {"factor_sum", "n_watched"}),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_the_profile_sees_what_is_broken_on_the_surface(tiny_world, case):
+    statement, columns = BROKEN[case]
+    sql = tiny_world.compiled("models/segment_5A/s5_surface_profile_5A.sql")
+    with tiny_world.scratch() as con:
+        # the hour that is broken is neither empty nor the busiest
+        con.execute("""update merchant_zone_scenario_local_5A set overlay_factor_total = 1, intensity = intensity + bucket_idx - 8
+            where mz_idx = 7 and bucket_idx in (9, 10)""")
+        before = {row[0]: row for row in con.execute(f"from ({sql})").fetchall()}
+        names = [column[0] for column in con.description]
+        con.execute(statement)
+        after = {row[0]: row for row in con.execute(f"from ({sql})").fetchall()}
+    moved = {i for i in before if repr(before[i]) != repr(after[i])}
+    assert moved == {7}
+    assert {name for name, a, b in zip(names, before[7], after[7]) if repr(a) != repr(b)} == columns

@@ -1,7 +1,4 @@
 -- No hour is negative, not a number or beyond reason.
 {% call gate_no_rows("mz_idx") %}
-select s.mz_idx
-from {{ ref('merchant_zone_scenario_local_5A') }} as s
-cross join {{ source('policy_5A', 'validation_policy') }} as p
-where not coalesce(isfinite(s.intensity) and s.intensity >= 0 and s.intensity <= p.intensity_max, false)
+select mz_idx from {{ ref('s5_surface_profile_5A') }} where n_beyond_bounds <> 0
 {% endcall %}
