@@ -69,3 +69,33 @@ case when {{ word }} < {{ slot }}.{{ threshold }} then {{ slot }}.{{ item }} els
     from given
     group by {{ by_key }}, {{ item }}
 {% endmacro %}
+
+
+{#
+  Alias slots of laws given by members: `relation` has one row an item with its `keys`, <item> and `mass` (BIGINT >= 0, any total).
+  Masses are apportioned to 2^32 inside each key. Returns slot (dense from 0, by key and item), `keys`, prob_q, <item>, alias_<item>.
+#}
+{% macro apportioned_alias_slots(relation, keys, item, mass) %}
+{%- set by_key = keys | join(', ') %}
+    with apportioned as (
+        {{ quantised_weights(relation, keys, weight=mass, ties=[item], column='law_q', total=4294967296) }}
+    ),
+
+    law as (
+        select {{ by_key }}, list({{ item }} order by {{ item }}) as items, list(law_q order by {{ item }}) as masses
+        from apportioned
+        group by {{ by_key }}
+    ),
+
+    slot as (
+        {{ alias_slots('law', keys, 'items', 'masses', item=item) }}
+    )
+
+    select
+        row_number() over (order by {{ by_key }}, slot_no) - 1 as slot,
+        {{ by_key }},
+        prob_q,
+        {{ item }},
+        alias_{{ item }}
+    from slot
+{%- endmacro %}

@@ -5,3 +5,13 @@
 {% macro tilted_place(u, tilt, level) -%}
 (2 * {{ u }} / ({{ level }} + sqrt({{ level }} * {{ level }} + 2 * {{ tilt }} * {{ u }})))
 {%- endmacro %}
+
+
+{#- One number for a row and an hour of the horizon, and for the arrivals inside it: under 2^13 hours, under 2^20 arrivals an hour. -#}
+{% macro cell_key(mz_idx, bucket_idx) -%}
+({{ mz_idx }} * 8192::bigint + {{ bucket_idx }})
+{%- endmacro %}
+
+{% macro first_arrival_key(mz_idx, bucket_idx) -%}
+({{ cell_key(mz_idx, bucket_idx) }} * 1048576)
+{%- endmacro %}

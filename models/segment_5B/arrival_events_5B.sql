@@ -8,7 +8,7 @@ with cell as (
         b.count_n,
         b.tilt / 64e0 as tilt,
         1 - b.tilt / 128e0 as level,
-        (b.mz_idx * 8192::bigint + b.bucket_idx) * 1048576 as cell_key,
+        {{ first_arrival_key('b.mz_idx', 'b.bucket_idx') }} as first_key,
         epoch_us(g.bucket_start_utc) as start_us,
         r.merchant_idx,
         r.tz_idx,
@@ -35,7 +35,7 @@ arrival as (
 ),
 
 keyed as (
-    select *, cell_key + seq as draw_key from arrival
+    select *, first_key + seq as draw_key from arrival
 ),
 
 drawn as (

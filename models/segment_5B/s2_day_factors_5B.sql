@@ -1,16 +1,10 @@
 {{ config(row_group_size=2048) }}
 -- By which factor does a merchant's demand move between its zones, day by day, its own total unchanged?
 -- depends_on: {{ ref('s0_gate_receipt_5B') }}
-with volume as (
-    select mz_idx, list_sum(intensity) as expected
-    from {{ ref('s4_intensity_vectors_5A') }}
-    where is_active
-),
-
-site_row as (
+with site_row as (
     select m.mz_idx, m.merchant_idx, m.tz_idx, v.expected
     from {{ ref('merchant_zone_profile_5A') }} as m
-    inner join volume as v on v.mz_idx = m.mz_idx
+    inner join {{ ref('s4_intensity_vectors_5A') }} as v on v.mz_idx = m.mz_idx and v.is_active
     where m.zone_origin = 'site'
 ),
 

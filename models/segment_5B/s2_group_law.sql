@@ -1,10 +1,6 @@
 -- How far and how long do the swings of each group last?
 with law as (
-    select
-        unnest([{% for name in demand_classes() %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}]) as demand_class,
-        unnest({{ by_class('p', 'sigma_group_classes') }}) as sigma_mult,
-        unnest({{ by_class('p', 'length_h_classes') }}) as length_mult
-    from {{ source('policy_5B', 'arrival_lgcp_config') }} as p
+    {{ class_rows(source('policy_5B', 'arrival_lgcp_config'), {'sigma_mult': 'sigma_group_classes', 'length_mult': 'length_h_classes'}) }}
 ),
 
 member as (

@@ -1,9 +1,6 @@
 -- How many arrivals does each row have in each hour?
 with law as (
-    select
-        unnest([{% for name in demand_classes() %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}]) as demand_class,
-        unnest({{ by_class('p', 'classes') }}) as kappa_mult
-    from {{ source('policy_5B', 'arrival_count_config') }} as p
+    {{ class_rows(source('policy_5B', 'arrival_count_config'), {'kappa_mult': 'classes'}) }}
 ),
 
 -- a large row is many outlets, whose noise averages out: its dispersion grows with its level
@@ -35,8 +32,8 @@ drawn as (
         s.tilt,
         r.a,
         r.b,
-        case when s.mu > r.zero_eps then {{ rng_uniform('5B.S3.gamma', ['s.mz_idx * 8192::bigint + s.bucket_idx']) }} end as u_gamma,
-        case when s.mu > r.zero_eps then {{ rng_uniform('5B.S3.count', ['s.mz_idx * 8192::bigint + s.bucket_idx']) }} end as u_count
+        case when s.mu > r.zero_eps then {{ rng_uniform('5B.S3.gamma', [cell_key('s.mz_idx', 's.bucket_idx')]) }} end as u_gamma,
+        case when s.mu > r.zero_eps then {{ rng_uniform('5B.S3.count', [cell_key('s.mz_idx', 's.bucket_idx')]) }} end as u_count
     from {{ ref('s2_realised_intensity_5B') }} as s
     inner join shaped as r on r.mz_idx = s.mz_idx
 ),

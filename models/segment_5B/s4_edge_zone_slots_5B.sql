@@ -6,32 +6,9 @@ with member as (
     inner join {{ ref('virtual_classification_3B') }} as v on v.merchant_idx = e.merchant_idx and v.virtual_mode = 'VIRTUAL_ONLY'
 ),
 
-apportioned as (
-    {{ quantised_weights('member', ['merchant_idx', 'legal_country_iso', 'tz_idx'], weight='mass_q', ties=['edge_idx'], column='law_q', total=4294967296) }}
-),
-
-law as (
-    select
-        merchant_idx,
-        legal_country_iso,
-        tz_idx,
-        list(edge_idx order by edge_idx) as items,
-        list(law_q order by edge_idx) as masses
-    from apportioned
-    group by merchant_idx, legal_country_iso, tz_idx
-),
-
 slot as (
-    {{ alias_slots('law', ['merchant_idx', 'legal_country_iso', 'tz_idx'], 'items', 'masses', item='edge_idx') }}
+    {{ apportioned_alias_slots('member', ['merchant_idx', 'legal_country_iso', 'tz_idx'], item='edge_idx', mass='mass_q') }}
 )
 
-select
-    row_number() over (order by merchant_idx, legal_country_iso, tz_idx, slot_no) - 1 as slot,
-    merchant_idx,
-    legal_country_iso,
-    tz_idx,
-    prob_q,
-    edge_idx,
-    alias_edge_idx
-from slot
+select * from slot
 order by slot

@@ -5,8 +5,8 @@ with volume as (
         m.merchant_id,
         m.merchant_idx,
         m.virtual_mode,
-        sum(list_sum(v.intensity)::decimal(28, 9))::double as volume,
-        coalesce(sum(list_sum(v.intensity)::decimal(28, 9)) filter (where m.channel_group = 'card_not_present' and m.zone_origin = 'site'), 0)::double as cnp_volume
+        sum(v.expected::decimal(28, 9))::double as volume,
+        coalesce(sum(v.expected::decimal(28, 9)) filter (where m.channel_group = 'card_not_present' and m.zone_origin = 'site'), 0)::double as cnp_volume
     from {{ ref('merchant_zone_profile_5A') }} as m
     inner join {{ ref('s4_intensity_vectors_5A') }} as v on v.mz_idx = m.mz_idx and v.is_active
     group by m.merchant_id, m.merchant_idx, m.virtual_mode
@@ -48,11 +48,16 @@ candidate as (
     cross join wanted as w
 ),
 
-solved as (
+sought as (
     select
         (select scale from candidate where scale <= reach order by reach, scale limit 1) as scale_wanted,
         w.*
     from wanted as w
+),
+
+solved as (
+    select *, least(greatest(coalesce(scale_wanted, online_scale_max), online_scale_min), online_scale_max) as scale
+    from sought
 )
 
 select
@@ -62,9 +67,8 @@ select
     h.cnp_volume,
     h.online_share,
     s.scale_wanted,
-    least(greatest(coalesce(s.scale_wanted, s.online_scale_max), s.online_scale_min), s.online_scale_max) as scale,
-    case when h.cnp_volume > 0 then round(least(1,
-        least(greatest(coalesce(s.scale_wanted, s.online_scale_max), s.online_scale_min), s.online_scale_max) * h.unscaled / h.cnp_volume), 12) else 0 end as p_online,
+    s.scale,
+    case when h.cnp_volume > 0 then round(least(1, s.scale * h.unscaled / h.cnp_volume), 12) else 0 end as p_online,
     s.virtual_volume as virtual_volume_wanted,
     s.virtual_only_volume
 from hybrid as h

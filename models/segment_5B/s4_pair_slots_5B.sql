@@ -14,30 +14,9 @@ member as (
     inner join {{ ref('s1_site_weights') }} as w on w.merchant_idx = n.merchant_idx and w.legal_country_iso = n.legal_country_iso
 ),
 
-apportioned as (
-    {{ quantised_weights('member', ['merchant_idx', 'legal_country_iso'], weight='mass_q', ties=['site_idx'], column='law_q', total=4294967296) }}
-),
-
-law as (
-    select
-        merchant_idx,
-        legal_country_iso,
-        list(site_idx order by site_idx) as items,
-        list(law_q order by site_idx) as masses
-    from apportioned
-    group by merchant_idx, legal_country_iso
-),
-
 slot as (
-    {{ alias_slots('law', ['merchant_idx', 'legal_country_iso'], 'items', 'masses', item='site_idx') }}
+    {{ apportioned_alias_slots('member', ['merchant_idx', 'legal_country_iso'], item='site_idx', mass='mass_q') }}
 )
 
-select
-    row_number() over (order by merchant_idx, legal_country_iso, slot_no) - 1 as slot,
-    merchant_idx,
-    legal_country_iso,
-    prob_q,
-    site_idx,
-    alias_site_idx
-from slot
+select * from slot
 order by slot

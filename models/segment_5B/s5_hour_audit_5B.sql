@@ -42,8 +42,7 @@ judged as (
         end, true) as is_wrong_mode,
         a.arrival_id is null or a.ts_utc is null or a.utc_offset_s is null or a.is_virtual is null
             or coalesce(a.route_code not between 0 and 2, true) as is_incomplete,
-        a.route_code = 1 and m.zone_origin = 'site' as is_sent_elsewhere,
-        a.is_virtual
+        a.route_code = 1 and m.zone_origin = 'site' as is_sent_elsewhere
     from arrival as a
     left join row_of as m on m.mz_idx = a.mz_idx
     left join site_owner as s on s.site_idx = a.site_idx
@@ -63,7 +62,6 @@ cell as (
         count(*) filter (where is_wrong_mode) as n_wrong_mode,
         count(*) filter (where is_incomplete) as n_incomplete,
         count(*) filter (where is_sent_elsewhere) as n_sent_elsewhere,
-        count(*) filter (where is_virtual) as n_virtual,
         sum(arrival_id::hugeint) as id_sum
     from judged
     group by bucket_idx, mz_idx
@@ -90,8 +88,7 @@ select
     coalesce(sum(c.n_foreign), 0)::bigint as n_foreign,
     coalesce(sum(c.n_wrong_mode), 0)::bigint as n_wrong_mode,
     coalesce(sum(c.n_incomplete), 0)::bigint as n_incomplete,
-    coalesce(sum(c.n_sent_elsewhere), 0)::bigint as n_sent_elsewhere,
-    coalesce(sum(c.n_virtual), 0)::bigint as n_virtual
+    coalesce(sum(c.n_sent_elsewhere), 0)::bigint as n_sent_elsewhere
 from cell as c
 full join index_cell as i on i.bucket_idx = c.bucket_idx and i.mz_idx = c.mz_idx
 group by 1

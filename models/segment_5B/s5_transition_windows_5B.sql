@@ -23,6 +23,10 @@ hour as (
     inner join {{ ref('s1_time_grid_5B') }} as g
         on g.bucket_start_utc >= s.switch_utc - to_hours(p.windows_hours) and g.bucket_start_utc < s.switch_utc + to_hours(p.windows_hours)
     left join volume as v on v.tz_idx = s.tz_idx and v.bucket_idx = g.bucket_idx
+    -- two changes within a few days share hours: the nearer one has them
+    qualify row_number() over (
+        partition by s.tz_idx, g.bucket_idx order by abs(date_diff('second', s.switch_utc, g.bucket_start_utc)), s.window_idx
+    ) = 1
 )
 
 select
@@ -32,6 +36,4 @@ select
     switch_utc,
     sum(arrivals) over (partition by window_idx)::bigint as window_arrivals
 from hour
--- two changes within a few days share hours: the nearer one has them
-qualify row_number() over (partition by tz_idx, bucket_idx order by window_idx) = 1
 order by tz_idx, bucket_idx

@@ -14,7 +14,6 @@ from python_udfs.ou_path import ou_path
 from python_udfs.zone_hours import zone_offsets
 
 faults = partial(faults_of, "5B")
-PARTS = ("arrival_events_5B", "s5_hour_audit_5B")
 
 
 @pytest.mark.parametrize("name", policy_names("5B"))
@@ -64,7 +63,7 @@ def test_a_path_without_memory_bounds_is_refused(rho):
         ou_path(np.zeros(3), rho)
 
 
-def arrivals(world, con, day: int) -> str:
+def arrivals(world, day: int) -> str:
     return world.compiled("models/segment_5B/arrival_events_5B.sql").replace("__utc_day_idx__", str(day))
 
 
@@ -86,7 +85,7 @@ def test_ids_follow_hour_row_and_draw(tiny_world):
 
 def test_one_part_built_alone_equals_its_rows(tiny_world):
     with tiny_world.scratch() as con:
-        con.execute(f"create temp table part as {arrivals(tiny_world, con, 11)}")
+        con.execute(f"create temp table part as {arrivals(tiny_world, 11)}")
         assert con.execute("""select count(*) from (
             (from part except all from arrival_events_5B where bucket_idx >= 264 and bucket_idx < 288) union all
             (from arrival_events_5B where bucket_idx >= 264 and bucket_idx < 288 except all from part))""").fetchone()[0] == 0
@@ -119,7 +118,7 @@ def test_a_switch_inside_an_hour_parts_its_arrivals(tiny_world):
         con.execute("update s4_zone_clock_5A set switch_at_s = 1800, offset_after_s = utc_offset_s - 1800 where bucket_idx = 300")
         found = con.execute(f"""
             select extract(minute from a.ts_utc) < 30, a.utc_offset_s = c.utc_offset_s, a.utc_offset_s = c.utc_offset_s - 1800, count(*)
-            from ({arrivals(tiny_world, con, 12)}) a join s4_zone_clock_5A c using (tz_idx, bucket_idx) where a.bucket_idx = 300 group by all""").fetchall()
+            from ({arrivals(tiny_world, 12)}) a join s4_zone_clock_5A c using (tz_idx, bucket_idx) where a.bucket_idx = 300 group by all""").fetchall()
     assert {row[:3] for row in found} == {(True, True, False), (False, False, True)}
     assert min(row[3] for row in found) > 10
 
@@ -184,7 +183,7 @@ def test_sites_and_edges_are_used_by_their_weights(tiny_world):
     assert sum(p < 0.01 for p in found) <= stats.binom(len(found), 0.01).ppf(0.999)
     with tiny_world.scratch() as con:
         con.execute("update s4_route_slots_5B set prob_q = 4294967296")
-        con.execute(f"create temp table uniform as {' union all '.join(f'({arrivals(tiny_world, con, day)})' for day in range(28))}")
+        con.execute(f"create temp table uniform as {' union all '.join(f'({arrivals(tiny_world, day)})' for day in range(28))}")
         assert np.mean(np.array(parity(con, "uniform")) < 0.01) > 0.5, "slots drawn alike are noticed"
 
 
@@ -201,12 +200,12 @@ def test_a_merchants_day_total_is_not_moved_by_its_zones(tiny_world):
 HYBRIDS = [(1, 100.0, 60.0, 0.30), (2, 100.0, 10.0, 0.50), (3, 200.0, 150.0, 0.20)]
 
 
-@pytest.mark.parametrize(("target", "scale", "p"), [
+@pytest.mark.parametrize(("target", "scale"), [
     # unscaled 30 + 50 + 40, of which merchant 2 can give 10: wanted 600 * share - 20 online-only
-    (0.055, (33 - 20) / 120, None),            # 13: nobody is exhausted at 0.108
-    (0.075, (45 - 20 - 10) / 70, None),        # 25: merchant 2 gives all its 10 (reach 0.2), the others 15
+    (0.055, (33 - 20) / 120),       # 13: nobody is exhausted at 0.108
+    (0.075, (45 - 20 - 10) / 70),   # 25: merchant 2 gives all its 10 (reach 0.2), the others 15
 ])
-def test_the_online_scale_meets_the_market_share(tiny_world, target, scale, p):
+def test_the_online_scale_meets_the_market_share(tiny_world, target, scale):
     with tiny_world.scratch() as con:
         con.execute("create or replace table merchant_zone_profile_5A as from merchant_zone_profile_5A limit 0")
         con.execute("create or replace table s4_intensity_vectors_5A as from s4_intensity_vectors_5A limit 0")
@@ -216,7 +215,7 @@ def test_the_online_scale_meets_the_market_share(tiny_world, target, scale, p):
         for i, (merchant, channel, mode, volume) in enumerate(rows):
             con.execute("insert into merchant_zone_profile_5A by name select ? as mz_idx, ? as merchant_id, ? as merchant_idx, ? as channel_group, ? as virtual_mode, ? as zone_origin",
                         [i, merchant, merchant, channel, mode, "edge" if mode == "VIRTUAL_ONLY" else "site"])
-            con.execute("insert into s4_intensity_vectors_5A by name select ? as mz_idx, true as is_active, [?, ?] as intensity", [i, volume / 4, 3 * volume / 4])
+            con.execute("insert into s4_intensity_vectors_5A by name select ? as mz_idx, true as is_active, ? as expected", [i, volume])
         for merchant, _, _, share in HYBRIDS:
             con.execute("insert into virtual_classification_3B by name select ? as merchant_id, ? as online_share", [merchant, share])
         sql = tiny_world.compiled("models/segment_5B/s4_online_share_5B.sql")
@@ -240,3 +239,21 @@ def test_an_hour_off_is_wrong_local_time(tiny_world):
         found = con.execute(f"""select tz_idx = {tz_idx}, difference_s, count(*) from ({tiny_world.compiled('models/segment_5B/s5_civil_check_5B.sql')})
             group by all order by all""").fetchall()
     assert [row[:2] for row in found] == [(False, 0), (True, 3600)] and found[1][2] > 100
+
+
+def test_hours_near_two_changes_belong_to_the_nearer(tiny_world):
+    """Two changes a day apart: no hour stands twice, and none counts in the window that it does not belong to."""
+    with tiny_world.scratch() as con:
+        tz_idx = con.execute("select tz_idx from s4_route_dim_5B join s4_bucket_index_5B using (mz_idx) group by tz_idx order by sum(count_n) desc limit 1").fetchone()[0]
+        con.execute("delete from tz_timetable_horizon")
+        for first, last, offset in ((-3, 10, 0), (10, 11, 3600), (11, 99, 0)):
+            con.execute("""insert into tz_timetable_horizon by name select ? as tz_idx, horizon_start_utc + to_days(?) as valid_from_utc,
+                horizon_start_utc + to_days(?) as valid_to_utc, ? as utc_offset_s from s4_horizon""", [tz_idx, first, last, offset])
+        found = con.execute(f"select bucket_idx, window_idx, window_arrivals from ({tiny_world.compiled('models/segment_5B/s5_transition_windows_5B.sql')})").fetchall()
+        arrivals_of = dict(con.execute(f"""select bucket_idx, sum(count_n) from s4_bucket_index_5B join s4_route_dim_5B using (mz_idx)
+            where tz_idx = {tz_idx} group by bucket_idx""").fetchall())
+    # three days either side of hours 240 and 264; the hour half-way is the earlier one's
+    assert {hour: window for hour, window, _ in found} == {hour: int(hour > 252) for hour in range(240 - 72, 264 + 72)}
+    assert len(found) == 168
+    for window, hours in enumerate((range(168, 253), range(253, 336))):
+        assert {total for _, w, total in found if w == window} == {sum(arrivals_of.get(hour, 0) for hour in hours)}

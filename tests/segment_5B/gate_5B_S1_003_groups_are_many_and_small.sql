@@ -8,7 +8,7 @@ select 'group ' || m.group_idx || ' holds ' || m.n as fault
 from member as m
 cross join {{ source('policy_5B', 'grouping_policy') }} as p
 cross join (select count(*) as n from {{ ref('s1_grouping_5B') }}) as t
-where m.n > greatest(p.max_group_share * t.n, 3 * p.target_members)
+where m.n > p.max_group_share * t.n
 union all
 select count(*) || ' groups of ' || median(m.n)
 from member as m
