@@ -10,7 +10,7 @@ with expected as (
         m.zone_origin,
         m.virtual_mode,
         m.demand_class,
-        list_sum(v.intensity) as arrivals
+        v.expected as arrivals
     from {{ ref('merchant_zone_profile_5A') }} as m
     inner join {{ ref('s4_intensity_vectors_5A') }} as v on v.mz_idx = m.mz_idx and v.is_active
 ),

@@ -45,18 +45,17 @@ bounded as (
 kind as (
     select
         c.country_idx,
-        round(least(max(case c.region
+        round(case c.region
             {% for region in ['AFRICA', 'AMER', 'APAC', 'EMEA', 'LATAM'] -%}
             when '{{ region }}' then p.type_shares_business_{{ region }}
             {% endfor -%}
-        end * exp(p.type_shares_country_sigma * {{ dist_normal('d.u') }})), 0.5), 12) as business,
-        max(p.type_shares_other) as other
+        end * exp(p.type_shares_country_sigma * {{ dist_normal('d.u') }}), 12) as business,
+        p.type_shares_other as other
     from {{ ref('s1_country_base_6A') }} as c
     inner join (
         select country_idx, {{ rng_uniform('6A.S1.business', ['country_idx']) }} as u from {{ ref('s1_country_base_6A') }}
     ) as d on d.country_idx = c.country_idx
     cross join {{ source('policy_6A', 'population') }} as p
-    group by c.country_idx
 ),
 
 overall as (

@@ -7,7 +7,6 @@ with opened as (
 numbered as (
     select
         *,
-        row_number() over (order by party_idx, account_type_code, copy_no) - 1 as row_no,
         row_number() over (partition by party_idx order by account_type_code, copy_no) - 1 as ordinal
     from opened
 ),
@@ -15,7 +14,7 @@ numbered as (
 -- four bits number a party's accounts
 kept as (
     select
-        (row_number() over (order by n.row_no) - 1)::integer as account_idx,
+        (row_number() over (order by n.party_idx, n.ordinal) - 1)::integer as account_idx,
         n.party_idx,
         n.ordinal,
         n.account_type_code

@@ -47,15 +47,29 @@ scaled as (
         / coalesce(sum((coalesce(parties, 0) * factor)::decimal(28, 9)) over (partition by account_type_code)::double
             / nullif(sum(coalesce(parties, 0)) over (partition by account_type_code), 0), 1) as wanted
     from moved
+),
+
+-- every party has one of the required kind
+floored as (
+    select
+        s.country_idx,
+        s.segment_code,
+        s.account_type_code,
+        round(case when a.is_required then greatest(s.wanted, 1) else s.wanted end, 9) as mean_accounts,
+        a.law,
+        a.k_max,
+        a.zero_share,
+        a.size,
+        a.is_required
+    from scaled as s
+    inner join {{ source('policy_6A', 'products__accounts') }} as a on a.account_type_code = s.account_type_code
 )
 
 select
-    s.country_idx,
-    s.segment_code::utinyint as segment_code,
-    s.account_type_code::utinyint as account_type_code,
-    round(case when a.is_required then greatest(s.wanted, 1) else s.wanted end, 9) as mean_accounts,
-    truncated_law(a.law, a.k_max::integer, a.zero_share::double, a.size::double, a.is_required,
-        round(case when a.is_required then greatest(s.wanted, 1) else s.wanted end, 9)) as thresholds
-from scaled as s
-inner join {{ source('policy_6A', 'products__accounts') }} as a on a.account_type_code = s.account_type_code
-order by s.country_idx, s.segment_code, s.account_type_code
+    country_idx,
+    segment_code::utinyint as segment_code,
+    account_type_code::utinyint as account_type_code,
+    mean_accounts,
+    truncated_law(law, k_max::integer, zero_share::double, size::double, is_required, mean_accounts) as thresholds
+from floored
+order by country_idx, segment_code, account_type_code

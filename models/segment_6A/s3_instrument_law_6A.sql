@@ -23,7 +23,7 @@ tilted as (
         h.k_max,
         h.law,
         least(h.mean * case
-            when h.connectivity then p.connectivity_base + p.connectivity_slope * (1 - (1 - f.internet_share) * (1 - p.connectivity_catch_up))
+            when h.connectivity then p.connectivity_base + p.connectivity_slope * f.online_share
             else 1
         end * exp(least(greatest(h.digital_tilt * ((d.digital_band + 0.5) / 10 - 0.5), -p.tilt_clip), p.tilt_clip)), h.k_max) as mean_instruments
     from holding as h

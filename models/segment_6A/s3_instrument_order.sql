@@ -7,8 +7,7 @@ with opened as (
 blocked as (
     select
         o.*,
-        case when t.capability_mask & 1 = 1 then 0 when t.capability_mask & 2 = 2 then 1 else 2 end as block,
-        t.card_class
+        case when t.capability_mask & 1 = 1 then 0 when t.capability_mask & 2 = 2 then 1 else 2 end as block
     from opened as o
     inner join {{ source('policy_6A', 'instruments__types') }} as t on t.instrument_type_code = o.instrument_type_code
 ),
@@ -25,11 +24,9 @@ select
     (row_number() over (order by p.party_idx, p.position) - 1)::integer as instr_idx,
     p.party_idx,
     p.account_idx,
-    p.ordinal,
     p.position::utinyint as position,
     p.block::utinyint as block,
-    p.instrument_type_code,
-    p.copy_no::utinyint as copy_no
+    p.instrument_type_code
 from placed as p
 cross join {{ source('policy_6A', 'instruments') }} as q
 where p.position < q.max_instruments

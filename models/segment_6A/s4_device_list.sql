@@ -7,12 +7,11 @@ with party as (
         b.is_active,
         s.segment,
         s.party_type,
-        1 - (1 - f.internet_share) * (1 - q.connectivity_catch_up) as online_share
+        f.online_share
     from {{ ref('s1_party_base_6A') }} as b
     inner join {{ source('policy_6A', 'segments__segments') }} as s on s.segment_code = b.segment_code
     inner join {{ ref('s1_country_base_6A') }} as c on c.country_idx = b.country_idx
     inner join {{ ref('s1_country_profile_6A') }} as f on f.country_iso = c.country_iso
-    cross join {{ source('policy_6A', 'instruments') }} as q
 ),
 
 first_of_kind as (

@@ -1,7 +1,7 @@
 -- Every country has a region and figures of its own or of its region for all but little demand; every town keeps a zone of its country.
 {% call gate_no_rows("fault") %}
 select country_iso as fault from {{ ref('s1_country_profile_6A') }}
-where region is null or not coalesce(isfinite(share_65_plus + share_15_24 + gdp_per_head_usd + internet_share + household_size), false)
+where region is null or not coalesce(isfinite(share_65_plus + share_15_24 + gdp_per_head_usd + online_share + household_size), false)
 union all
 select 'town ' || p.place_idx
 from {{ ref('s1_place_base_6A') }} as p

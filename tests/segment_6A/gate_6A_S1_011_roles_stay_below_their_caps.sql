@@ -12,12 +12,11 @@ with held as (
 
 {% for name in ['SYNTHETIC_ID', 'MULE', 'ASSOCIATE', 'ORGANISER'] -%}
 {%- set column = name | replace('_ID', '') | lower ~ '_share' -%}
--- a world of four thousand parties holds one organiser: two are within its chance
 select
     '{{ name }}' as scope,
     round(h.{{ column }}, 6)::varchar as found,
-    'at most ' || p.caps_{{ name }} || ' and three standard deviations' as allowed,
-    coalesce(h.{{ column }} <= p.caps_{{ name }} + 3 * sqrt(p.caps_{{ name }} / t.n), false) as is_ok,
+    'at most ' || p.caps_{{ name }} || ' and ' || p.caps_tolerance_sd || ' standard deviations' as allowed,
+    coalesce(h.{{ column }} <= p.caps_{{ name }} + p.caps_tolerance_sd * sqrt(p.caps_{{ name }} / t.n), false) as is_ok,
     null::varchar as sample
 from held as h
 cross join {{ source('policy_6A', 'roles') }} as p
