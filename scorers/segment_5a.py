@@ -108,14 +108,17 @@ def top_countries_untouched(view):
     return Figure(int((found["affected"][top] == 0).sum()), size=len(top))
 
 
+def fairness(ratio: np.ndarray) -> float:
+    """How far apart a high and a low share lie: 90th over 10th percentile."""
+    return stats.quantile(ratio, 0.9) / stats.quantile(ratio, 0.1)
+
+
 @scorer.metric("5A-M12", reads=SURFACE)
 def overlay_fairness(view):
     found, params = affected_shares(view), view.params("5A-M12")
     ratio = found["affected"] / found["volume"]
     held = ratio[found["volume"] >= params["share"] * found["volume"].sum()]
-    value = stats.quantile(held, 0.9) / stats.quantile(held, 0.1)
-    return Figure(value, size=len(held), detail={"least": float(held.min()), "greatest": float(held.max()),
-                                                 "over_all": stats.quantile(ratio, 0.9) / stats.quantile(ratio, 0.1)})
+    return Figure(fairness(held), size=len(held), detail={"least": float(held.min()), "greatest": float(held.max()), "over_all": fairness(ratio)})
 
 
 @scorer.metric("5A-M13", reads=CHOICE)
@@ -231,7 +234,7 @@ def daily_ratio(view):
 
 @scorer.metric("5A-E01", reads=PROFILE + ("s1_class_draw", "s1_class_affinity", "s1_merchant_demand"))
 def class_shares_follow_affinities(view):
-    """Chi-square of first choices against the sum of all merchants' chances; a class with little expected joins the smallest that has enough."""
+    """Chi-square of first choices against the sum of all merchants' chances; classes with little expected count as one."""
     rows = view.columns("""
         with chance as (
             select a.demand_class, sum(a.affinity) as expected
@@ -281,7 +284,6 @@ def claims_survive_resampling(view):
     touched = affected_shares(view)
     held = touched["volume"] >= view.params("5A-M12")["share"] * touched["volume"].sum()
     ratio = (touched["affected"] / touched["volume"])[held]
-    fairness = lambda r: stats.quantile(r, 0.9) / stats.quantile(r, 0.1)  # noqa: E731
     picks = stats.resample_counts(len(ratio), draws, view.run.seed)
     weekly = view.params("5A-M08")["weekly"]
     found = {

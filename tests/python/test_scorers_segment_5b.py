@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 import scorer_runs
 
-from scorers.certify import certify_segment
 from scorers.gates import load_gates
 from scorers.runs import open_run
 from scorers.score import score_run
+from scorers.verdict import stability
 
 GATES = load_gates("5B")
 SEEDS = (42, 7, 101, 202)
@@ -154,13 +154,26 @@ def test_what_is_broken_shows_in_its_figure(tmp_path, tables, figures, case):
         assert entry["grade"] in ("MISS", "INVALID") or entry.get("parts", entry.get("value")) != figures[metric].get("parts", figures[metric].get("value")), metric
 
 
-def test_weekend_errors_of_one_sign_show_once_seeds_are_pooled(tmp_path, tables):
-    """At small one seed is held to B, the four together to B+."""
-    thin = {**tables, "arrival_events_5B": [a for a in tables["arrival_events_5B"] if not (48 <= a["bucket_idx"] < 96 and a["arrival_id"] % 10 < 1)]}
-    runs = {seed: write(tmp_path, thin, f"s{seed}", seed) for seed in SEEDS}
-    spread = {(row["id"], row["figure"]): row for row in certify_segment(GATES, runs, "small", tmp_path).document["stability"]}
-    row = spread["5B-T08", "departure"]
-    assert row["measure"] == "pooled" and row["bands"] == {"b": {"max": 0.2}, "b_plus": {"max": 0.1}}
+@pytest.mark.parametrize(("departures", "grade"), [
+    ((0.15, 0.15, 0.15, 0.15), "B"),
+    ((0.15, -0.15, 0.15, -0.15), "BPLUS"),
+    ((0.25, 0.2, 0.25, 0.2), "MISS"),
+])
+def test_weekend_errors_of_one_sign_show_once_seeds_are_pooled(departures, grade):
+    """At small one seed is held to B, the four together to B+: errors of chance cancel, errors of the law do not."""
+    seeds = {seed: [{"id": "5B-T08", "grade": "B", "value": abs(d), "detail": {"weekend_share": 0.28, "departure": d}}] for seed, d in zip(SEEDS, departures)}
+    rows = {(row["id"], row["figure"]): row for row in stability(GATES, seeds, "small")}
+    assert rows["5B-T08", "departure"]["grade"] == grade
+    assert rows["5B-T08", "weekend_share"]["grade"] == "BPLUS"
+    assert {row["figure"]: row["grade"] for row in stability(GATES, seeds, "authority") if row["id"] == "5B-T08"}["departure"] == "REPORTED"
+
+
+def test_a_departure_of_the_weekend_has_its_sign(tmp_path, tables):
+    def departure(name, is_thinned):
+        kept = [a for a in tables["arrival_events_5B"] if not (is_thinned(a["bucket_idx"]) and a["arrival_id"] % 10 < 5)]
+        return metrics_of(write(tmp_path, {**tables, "arrival_events_5B": kept}, name), tmp_path)["5B-T08"]["detail"]["departure"]
+
+    assert departure("weekend", lambda hour: 48 <= hour < 96) < 0 < departure("week", lambda hour: hour >= 120)
 
 
 def test_a_sampled_demand_surface_does_not_certify(tmp_path, tables):

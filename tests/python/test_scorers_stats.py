@@ -89,6 +89,14 @@ def test_drift_tests_have_a_direction():
     assert stats.kolmogorov_smirnov([1, 2, 3], [1, 2, 3])["statistic"] == 0
 
 
+def test_kolmogorov_p_is_the_tail_of_its_series():
+    """At the asymptotic critical values of 5 % and 1 %; sizes count by n * m / (n + m)."""
+    assert stats.kolmogorov_p(0.135810, 200, 200) == pytest.approx(0.05, abs=1e-5)
+    assert stats.kolmogorov_p(0.162762, 200, 200) == pytest.approx(0.01, abs=1e-5)
+    assert stats.kolmogorov_p(0.3, 10, 30) == pytest.approx(stats.kolmogorov_p(0.3, 15, 15))
+    assert stats.kolmogorov_p(0, 10, 30) == 1
+
+
 def test_resamples_draw_as_many_members_as_there_are_and_hang_on_the_key_alone():
     first, again, other = (stats.resample_counts(7, 50, key) for key in (42, 42, 7))
     assert (first.sum(axis=1) == 7).all()
