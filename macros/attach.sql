@@ -47,10 +47,10 @@ end
 {%- endmacro %}
 
 {#-
-  Who comes: rows of `trips` (origin_idx, presence, the column `key`) with mkey, clientele_rank and party_idx. `stream` draws the rank.
+  Who comes: rows of `trips` (origin_idx, presence, the column `key`) with mkey, clientele_rank and party_idx. `stream` draws the rank at `index`.
   A person is a pure function of (mkey, rank), mkey being the origin's number plus the presence: regulars need no memory.
 -#}
-{% macro attach_person(trips, key, stream) %}
+{% macro attach_person(trips, key, stream, index=0) %}
 select
     p.*,
     32 * p.cell_idx + case when p.contest_word * (p.affinity_1 + p.affinity_2) < p.affinity_1 << 32 then p.candidate_1 else p.candidate_2 end as party_idx
@@ -102,7 +102,7 @@ from (
                             case when t.presence = 0 then o.cp_country else o.cnp_country end as country_below,
                             floor(case when t.presence = 0 then o.cp_clientele_n else o.cnp_clientele_n end
                                 * {{ sk('t.u_rank', '(case when t.presence = 0 then o.cp_skew else o.cnp_skew end)') }})::bigint as clientele_rank
-                        from (select *, {{ rng_uniform(stream, [key]) }} as u_rank from {{ trips }}) as t
+                        from (select *, {{ rng_uniform(stream, [key], index=index) }} as u_rank from {{ trips }}) as t
                         inner join {{ ref('s5_catchment_6A') }} as o on o.origin_idx = t.origin_idx
                     ) as r
                 ) as k
@@ -117,10 +117,10 @@ from (
 {#-
   With what a person pays: rows of `people` (mkey, party_idx, presence, local_hour, wants_device, is_phone_only, switch_word, the column
   `key`) with account_idx, instr_idx, device_idx and ip_idx. At the counter there is no address, and no device but the phone that pays.
-  `streams` names those of instr, device and ip. `switch_word`, 32 bits or null, asks for another card than the trip's. A (device,
+  `streams` names those of instr, device and ip (2, 2 and 1 draws, from `index` on). `switch_word`, 32 bits or null, asks for another card than the trip's. A (device,
   address) pair is a link of s4_ip_links_6A by construction, because both come from ip_of_slot.
 -#}
-{% macro attach_means(people, key, streams) %}
+{% macro attach_means(people, key, streams, index={}) %}
 select
     i.*,
     case when i.is_borrowed then i.alt_ip when i.presence = 1 then {{ ip_of_slot('i', 'i.slot', 'i.u_slot', 'i') }} end as ip_idx
@@ -156,7 +156,7 @@ from (
                         case when d.is_borrowed then d.alt_dev when d.has_device then d.dev_off + d.device_position end as device_idx,
                         (d.dev_slots >> (8 * d.device_position)) & 255 as way_bits,
                         ((d.dev_slots >> (8 * d.device_position + 1)) & 7)::bigint as n_mobile
-                    from ({{ attach_choices(people, key, streams) }}) as d
+                    from ({{ attach_choices(people, key, streams, index) }}) as d
                 ) as b
             ) as c
         ) as w
@@ -165,7 +165,7 @@ from (
 {% endmacro %}
 
 {#- Card and device by their places in the owner's lists; the usual ones of (party, mkey) return, others are fresh. -#}
-{% macro attach_choices(people, key, streams) %}
+{% macro attach_choices(people, key, streams, index) %}
 select
     v.*,
     v.account_off + {{ nibble_of('v.acct_nibbles', 'v.card_position') }}::integer as account_idx,
@@ -185,8 +185,8 @@ from (
         from (
             select
                 m.*,
-                {{ rng_uniform(streams.instr, ['case when m.is_usual_card then m.party_idx else m.' ~ key ~ ' end', 'case when m.is_usual_card then m.mkey else 0 end'], index=1) }} as u_card,
-                {{ rng_uniform(streams.device, ['case when m.is_usual_device then m.party_idx else m.' ~ key ~ ' end', 'case when m.is_usual_device then m.mkey else 0 end'], index=1) }} as u_device
+                {{ rng_uniform(streams.instr, ['case when m.is_usual_card then m.party_idx else m.' ~ key ~ ' end', 'case when m.is_usual_card then m.mkey else 0 end'], index=index.get('instr', 0) + 1) }} as u_card,
+                {{ rng_uniform(streams.device, ['case when m.is_usual_device then m.party_idx else m.' ~ key ~ ' end', 'case when m.is_usual_device then m.mkey else 0 end'], index=index.get('device', 0) + 1) }} as u_device
             from (
                 select
                     f.*,
@@ -212,9 +212,9 @@ from (
                         {% for way in ['home', 'mobile', 'work', 'public', 'vpn', 'host'] -%}
                         case when e.local_hour >= q.office_from_hour and e.local_hour < q.office_to_hour then q.address_office_{{ way }} else q.address_other_{{ way }} end as weight_{{ way }},
                         {% endfor -%}
-                        {{ rng_uniform(streams.instr, ['e.' ~ key], index=0) }} as u_usual_card,
-                        {{ rng_uniform(streams.device, ['e.' ~ key], index=0) }} as u_which_device,
-                        {{ rng_bits(streams.ip, ['e.' ~ key], width=40) }} as address_word
+                        {{ rng_uniform(streams.instr, ['e.' ~ key], index=index.get('instr', 0)) }} as u_usual_card,
+                        {{ rng_uniform(streams.device, ['e.' ~ key], index=index.get('device', 0)) }} as u_which_device,
+                        {{ rng_bits(streams.ip, ['e.' ~ key], index=index.get('ip', 0), width=40) }} as address_word
                     from {{ people }} as e
                     inner join {{ ref('s5_attach_party_6A') }} as a on a.party_idx = e.party_idx
                     cross join {{ source('policy_6A', 'attachment') }} as q

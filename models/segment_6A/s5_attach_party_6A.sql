@@ -66,9 +66,12 @@ select
     n.pub_off,
     n.pub_n,
     b.segment_code,
-    b.country_idx
+    b.country_idx,
+    r.raw_role_code as party_role_code,
+    r.risk_tier as party_tier
 from {{ ref('s1_party_base_6A') }} as b
 inner join {{ ref('s4_party_net_6A') }} as n on n.party_idx = b.party_idx
+inner join {{ ref('s5_party_fraud_roles_6A') }} as r on r.party_idx = b.party_idx
 left join account as a on a.party_idx = b.party_idx
 left join instrument as i on i.party_idx = b.party_idx
 left join device as d on d.party_idx = b.party_idx
