@@ -7,6 +7,7 @@ from collections.abc import Callable
 from python_udfs.quantile_law import law_faults
 
 EPSILON = 1e-9
+AMOUNT_STEPS = 128  # of macros/issuer.sql
 
 
 def families_are_whole(doc: dict) -> list[str]:
@@ -58,7 +59,9 @@ def answers_are_laws(doc: dict) -> list[str]:
 
 def bands_ascend(doc: dict) -> list[str]:
     found = [row["from_minor"] for row in doc["decline_amount_bands"]]
-    return [] if found == sorted(set(found)) and found[0] == 0 else [f"decline_amount_bands: found from_minor {found}, allowed ascending from 0"]
+    faults = [] if found == sorted(set(found)) and found[0] == 0 else [f"decline_amount_bands: found from_minor {found}, allowed ascending from 0"]
+    step, last = doc["decline"]["step_minor"], (AMOUNT_STEPS - 1) * doc["decline"]["step_minor"]
+    return faults + [f"decline_amount_bands: found from_minor {value}, allowed whole steps of {step} up to {last}" for value in found if value % step or value > last]
 
 
 def parts_are_ordered(doc: dict) -> list[str]:
@@ -69,7 +72,7 @@ def parts_are_ordered(doc: dict) -> list[str]:
 
 
 def declines_are_shares(doc: dict) -> list[str]:
-    most = max(doc["decline"].values()) * max(doc["decline_segment_factors"].values()) * max(row["factor"] for row in doc["decline_amount_bands"])
+    most = max(doc["decline"]["pos"], doc["decline"]["ecom"]) * max(doc["decline_segment_factors"].values()) * max(row["factor"] for row in doc["decline_amount_bands"])
     return [] if most < 1 else [f"decline: found a share of {most:.4g} with its greatest factors, allowed below 1"]
 
 

@@ -1,0 +1,28 @@
+{#- Kinds of flows, by code. -#}
+{% macro flow_types() -%}
+{{ return(['PURCHASE', 'CASH_WITHDRAWAL', 'TRANSFER', 'BILL_PAYMENT', 'RECURRING']) }}
+{%- endmacro %}
+
+{% macro flow_type_code(name) -%}
+(list_position([{% for type in flow_types() %}'{{ type }}'{{ ', ' if not loop.last }}{% endfor %}], {{ name }}) - 1)
+{%- endmacro %}
+
+{#- A word of so many bits lies below this with probability p. -#}
+{% macro word_below(p, bits=32) -%}
+floor(({{ p }}) * {{ 2 ** bits }}e0)::bigint
+{%- endmacro %}
+
+{#- Cells of equal mass that a law of shares falls on: position `cell` of 1,024 lies in (from, upto] of the running shares. -#}
+{% macro share_cells() -%}1024{%- endmacro %}
+
+{#- Addresses of private networks and of hosting stand together in 6A's numbering: the first of them and the one after the last. -#}
+{% macro anonymous_addresses() %}
+select min(ip_off) as first_ip, max(ip_off + ip_n) as end_ip
+from {{ ref('s4_ip_pool_6A') }}
+where pool_kind in ('vpn_country', 'vpn_region', 'hosting_country', 'hosting_region')
+{% endmacro %}
+
+{#- Devices on the day on which they are first seen. -#}
+{% macro devices_first_seen() %}
+select dev_idx from {{ ref('s4_device_base_6A') }} where first_seen_day = {{ utc_day_idx() }} and first_seen_day > 0
+{% endmacro %}

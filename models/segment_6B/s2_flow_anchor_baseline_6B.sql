@@ -1,0 +1,93 @@
+{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+-- What would have happened to each arrival, had nobody cheated? One flow an arrival, in the order of flow_id. Egress.
+with anonymous as (
+    {{ anonymous_addresses() }}
+),
+
+attached as (
+    select
+        a.arrival_id as flow_id,
+        a.* exclude (arrival_id),
+        b.segment_code,
+        g.spend_factor,
+        m.* exclude (merchant_idx, currency_idx),
+        case when a.presence = 0 then k.currency_idx else m.currency_idx end as currency_idx,
+        case when a.presence = 0 then m.pos_type when a.entry_mode = 7 and m.ecom_type = {{ flow_type_code("'PURCHASE'") }} then {{ flow_type_code("'RECURRING'") }} else m.ecom_type end as flow_type,
+        coalesce(a.ip_idx >= n.first_ip and a.ip_idx < n.end_ip, false) as is_anonymous,
+        false as is_burst
+    from {{ ref('s1_arrival_entities_6B') }} as a
+    inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = a.party_idx
+    inner join {{ ref('s2_segment_dim_6B') }} as g on g.segment_code = b.segment_code
+    inner join {{ ref('s2_merchant_dim_6B') }} as m on m.merchant_idx = a.merchant_idx
+    inner join {{ ref('s2_market_dim_6B') }} as k on k.market_idx = a.market_idx
+    cross join anonymous as n
+    where {{ of_utc_day('a.ts_utc') }}
+),
+
+known as (
+    select
+        a.*,
+        a.device_idx is not null and ({{ rng_uniform('6B.S2.new_device', ['a.flow_id']) }} < p.p_new_device or coalesce(a.device_idx in ({{ devices_first_seen() }}), false)) as is_new_device
+    from attached as a
+    cross join {{ source('policy_6B', 'flow_shape') }} as p
+),
+
+asked as (
+    {{ flow_asked('known') }}
+),
+
+priced as (
+    {{ flow_price('asked', '6B.S2.ending') }}
+),
+
+scored as (
+    {{ issuer_score('priced', '6B.S2.score_noise') }}
+),
+
+answered as (
+    {{ issuer_answer('scored', '6B.S2.auth', '6B.S2.sca') }}
+),
+
+timed as (
+    {{ flow_latency('answered') }}
+),
+
+settled as (
+    {{ flow_settlement('timed') }}
+)
+
+select
+    f.flow_id,
+    f.session_id,
+    f.party_idx,
+    f.account_idx,
+    f.instr_idx,
+    f.device_idx,
+    f.ip_idx,
+    f.terminal_idx,
+    f.merchant_idx,
+    f.market_idx,
+    f.catchment_idx,
+    f.ts_utc,
+    f.local_hour,
+    f.class_idx,
+    f.presence,
+    f.entry_mode,
+    f.flow_type::utinyint as flow_type,
+    f.amount_minor,
+    f.currency_idx,
+    f.amount_ref_minor,
+    f.issuer_score,
+    f.response_code,
+    f.sca,
+    f.auth_latency_ms,
+    f.is_new_device,
+    f.is_foreign,
+    f.clear_offset_s,
+    f.refund_offset_s,
+    f.reversal_offset_s,
+    f.clear_minor,
+    f.refund_minor,
+    {{ event_count('f') }} as event_count
+from settled as f
+{{ ordered_in_day('f.flow_id') }}

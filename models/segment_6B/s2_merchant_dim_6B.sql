@@ -1,0 +1,70 @@
+-- What must a flow know of its merchant: class, family, price level, laws and risk?
+with family as (
+    select
+        f.ordinal::utinyint as family_idx,
+        f.*,
+        a.law_no as amount_law_no,
+        t.law_no as tail_law_no,
+        h.low + (h.step >> 1) as high_factor
+    from {{ source('policy_6B', 'amounts__families') }} as f
+    inner join {{ ref('s2_law_6B') }} as a on a.law = f.amount_law
+    inner join {{ ref('s2_law_6B') }} as t on t.law = f.tail_law
+    cross join {{ source('policy_6B', 'issuer_score') }} as p
+    inner join {{ ref('s2_law_cell_6B') }} as h on h.law_cell = a.law_no::integer * 8192 + floor(p.high_share * 4096)::integer
+),
+
+classed as (
+    select
+        m.merchant_idx,
+        m.mcc,
+        m.currency_code,
+        {{ class_idx('p.primary_demand_class') }} as class_idx,
+        coalesce(c.value, g.value) as family,
+        {{ rng_bits('6B.S2.level', ['m.merchant_idx']) }} as level_word
+    from {{ ref('merchant_catalogue') }} as m
+    inner join {{ ref('merchant_class_profile_5A') }} as p on p.merchant_id = m.merchant_id
+    left join {{ source('policy_6B', 'amounts__mcc_families') }} as c on c.key = m.mcc::varchar
+    left join {{ source('policy_6B', 'amounts__group_families') }} as g on g.key = m.mcc_group
+),
+
+levelled as (
+    select c.*, {{ law_value('c.level_word', 'v.low', 'v.step') }} as level_factor
+    from (select c.*, l.law_no from classed as c cross join {{ ref('s2_law_6B') }} as l where l.law = 'price_level') as c
+    inner join {{ ref('s2_law_cell_6B') }} as v on v.law_cell = {{ law_cell('c.level_word', 'c.law_no') }}
+),
+
+law as (
+    {{ law_numbers(['clear_pos', 'clear_ecom', 'clear_travel', 'clear_fuel']) }}
+),
+
+refund as (
+    select unnest(range(8))::utinyint as class_idx, unnest({{ by_class('s', 'refund') }}) as share from {{ source('policy_6B', 'flow_shape') }} as s
+)
+
+select
+    l.merchant_idx,
+    l.class_idx::utinyint as class_idx,
+    l.mcc,
+    f.family_idx,
+    f.family,
+    u.currency_idx,
+    greatest((f.base_minor * l.level_factor) >> 16, 1)::integer as level_minor,
+    greatest((f.base_minor * f.high_factor) >> 16, 1)::integer as high_minor,
+    (f.amount_law_no::integer * 8192)::integer as amount_cells,
+    (f.tail_law_no::integer * 8192)::integer as tail_cells,
+    {{ word_below('f.tail_mass') }} as tail_below,
+    {{ flow_type_code('f.pos_type') }}::utinyint as pos_type,
+    {{ flow_type_code('f.ecom_type') }}::utinyint as ecom_type,
+    (8192 * case f.family when 'travel' then w.clear_travel when 'fuel' then w.clear_fuel else w.clear_pos end)::integer as pos_clear_cells,
+    (8192 * case f.family when 'travel' then w.clear_travel else w.clear_ecom end)::integer as ecom_clear_cells,
+    {{ word_below('r.share') }} as refund_below,
+    case when f.family = s.tip_family then {{ word_below('s.tip_share') }} else 0 end as tip_below,
+    l.mcc = s.preauth_mcc as is_preauth,
+    0::utinyint as merchant_tier
+from levelled as l
+inner join family as f on f.family = l.family
+inner join {{ ref('s2_currency_dim_6B') }} as u on u.currency_code = l.currency_code
+inner join refund as r on r.class_idx = l.class_idx
+cross join law as w
+cross join {{ source('policy_6B', 'flow_shape') }} as s
+order by l.merchant_idx
