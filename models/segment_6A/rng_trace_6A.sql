@@ -123,4 +123,7 @@
     {'stream': '6A.S4.device_id', 'expected': '(select count(*) from ' ~ ref('s4_device_list') ~ ')', 'observed': '(select count(distinct device_id) from ' ~ ref('s4_device_base_6A') ~ ')'},
     {'stream': '6A.S4.ip', 'expected': '(select sum(ip_n) from ' ~ ref('s4_ip_pool_6A') ~ ')', 'observed': '(select count(*) from ' ~ ref('s4_ip_base_6A') ~ ')'},
     {'stream': '6A.S4.ip_id', 'expected': '(select sum(ip_n) from ' ~ ref('s4_ip_pool_6A') ~ ')', 'observed': '(select count(distinct ip_id) from ' ~ ref('s4_ip_base_6A') ~ ')'},
+    {'stream': '6A.S5.clientele', 'expected': '2 * (select count(distinct mkey) from ' ~ ref('s5_catchment_6A') ~ ')', 'observed': '(select count(*) from ' ~ ref('s5_clientele_6A') ~ ')'},
+    {'stream': '6A.S5.person', 'expected': '(select count(*) from ' ~ ref('s5_probe_6A') ~ ')', 'observed': '(select count(party_idx) from ' ~ ref('s5_probe_6A') ~ ')'},
+    {'stream': '6A.S5.probe', 'expected': '(select probe_arrivals from ' ~ source('policy_6A', 'attachment') ~ ')', 'observed': '(select max(probe_no) + 1 from ' ~ ref('s5_probe_6A') ~ ')'},
 ]) }}

@@ -5,7 +5,8 @@ with share as (
         o.origin_idx,
         o.cp_milli,
         o.cp_milli + o.cnp_milli as milli,
-        a.probe_arrivals / sum(o.cp_milli + o.cnp_milli) over () as arrivals_of_milli,
+        a.probe_arrivals,
+        sum(o.cp_milli + o.cnp_milli) over () as total_milli,
         sum(o.cp_milli + o.cnp_milli) over (order by o.origin_idx) as milli_after
     from {{ ref('s1_origin_base_6A') }} as o
     cross join {{ source('policy_6A', 'attachment') }} as a
@@ -16,8 +17,8 @@ counted as (
         origin_idx,
         cp_milli,
         milli,
-        floor((milli_after - milli) * arrivals_of_milli)::bigint as first_no,
-        floor(milli_after * arrivals_of_milli)::bigint as end_no
+        ((milli_after - milli) * probe_arrivals // total_milli)::bigint as first_no,
+        (milli_after * probe_arrivals // total_milli)::bigint as end_no
     from share
 ),
 
