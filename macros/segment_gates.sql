@@ -85,20 +85,36 @@
 {% endmacro %}
 
 
-{# Every registered stream of the segment drew for exactly the keys that reach its branch. #}
-{% macro gate_draws(segment) %}
+{# Every registered stream of the segment, or of one of its states, drew for exactly the keys that reach its branch. #}
+{% macro gate_draws(segment, state=none) %}
+{%- set streams = segment ~ '.' ~ (state ~ '.' if state else '') ~ '%' %}
 {% call gate_no_rows('stream') %}
     select coalesce(t.stream, s.stream) as stream
-    from {{ ref('rng_trace_' ~ segment) }} as t
+    from (select * from {{ ref('rng_trace_' ~ segment) }} where stream like '{{ streams }}') as t
     full join (
         select stream, draws_per_key
         from {{ source('policy_world', 'rng_streams__streams') }}
-        where stream like '{{ segment }}.%'
+        where stream like '{{ streams }}'
     ) as s on s.stream = t.stream
     where t.keys_expected is distinct from t.keys_observed
         or t.draws is distinct from t.keys_expected * s.draws_per_key
         or s.stream is null
 {% endcall %}
+{% endmacro %}
+
+
+{# An audit that counts faults day by day counts none in `columns`; the sample names the days. #}
+{% macro gate_no_counted_faults(audit, columns, day='utc_day') %}
+{% for column in columns %}
+select
+    '{{ column }}' as scope,
+    sum({{ column }})::varchar as found,
+    '0' as allowed,
+    count(*) > 0 and sum({{ column }}) = 0 as is_ok,
+    array_to_string(list({{ day }}::varchar order by {{ day }}) filter ({{ column }} > 0)[:5], ', ') as sample
+from {{ ref(audit) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}
 {% endmacro %}
 
 
