@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import numpy as np
 
 from scorers.registry import Amendment, Scorer
-from scorers.view import THREADS, RunView
+from scorers.view import RunView
 
 scorer = Scorer("5B")
 
@@ -19,16 +17,6 @@ scorer.sizes = lambda view: {
 
 WEEK_H = 168
 LOCAL_HOUR = "((epoch_us(a.ts_utc) // 1000000 + a.utc_offset_s + 259200) // 3600 % 168)"
-
-
-@contextmanager
-def counting(view: RunView):
-    """All cores for queries that only count: whole numbers sum alike in any order."""
-    view.con.execute("reset threads")
-    try:
-        yield
-    finally:
-        view.con.execute(f"set threads = {THREADS}")
 
 
 def local_weeks(view: RunView) -> dict[tuple[str, bool], np.ndarray]:
@@ -51,7 +39,7 @@ def profile(view: RunView) -> dict:
     """One pass over all arrivals."""
 
     def gather(v):
-        with counting(v):
+        with v.counting():
             found = v.columns(f"""
                 select m.channel_group, a.is_virtual, {LOCAL_HOUR} as hour, epoch_us(a.ts_utc) // 60000000 % 60 as minute,
                        count(*) as n, sum(epoch_us(a.ts_utc) % 3600000000)::bigint as offset_us
@@ -74,7 +62,7 @@ def expected_weeks(view: RunView) -> dict[str, np.ndarray]:
     """
 
     def gather(v):
-        with counting(v):
+        with v.counting():
             rows = v.rows("""
                 with cell as (
                     select m.channel_group, c.g1, c.g2, s.mu,
@@ -124,7 +112,7 @@ def use(view: RunView) -> dict[str, np.ndarray]:
     """Arrivals at each site and through each edge in use."""
 
     def gather(v):
-        with counting(v):
+        with v.counting():
             found = v.columns("select site_idx is null as is_edge, count(*) as n from arrival_events_5B group by site_idx, edge_idx order by all")
         return {"sites": found["n"][~found["is_edge"]], "edges": found["n"][found["is_edge"]]}
 
@@ -136,7 +124,7 @@ def most_at_one_instant(view: RunView) -> int:
 
     def gather(v):
         days = v.value("select horizon_days from s4_horizon")
-        with counting(v):
+        with v.counting():
             return max(v.value("""select coalesce(max(n), 0) from (
                 select count(*) as n from arrival_events_5B where bucket_idx >= ? and bucket_idx < ? group by ts_utc)""",
                 [24 * day, 24 * day + 24]) for day in range(days))

@@ -36,20 +36,33 @@ def quantile(values: np.ndarray, q: float) -> float:
     return float(np.quantile(x, q)) if x.size else math.nan
 
 
+def mean(values: np.ndarray) -> float:
+    """Mean; NaN for no value."""
+    x = np.asarray(values, dtype=float)
+    return float(x.mean()) if x.size else math.nan
+
+
 def median(values: np.ndarray) -> float:
     """Median; NaN for no value."""
     return quantile(values, 0.5)
 
 
-def variation(values: np.ndarray) -> float:
-    """Coefficient of variation: sample standard deviation over absolute mean; 0 where all values are equal."""
+def variation(values: np.ndarray, floor: float = 0.0) -> float:
+    """Coefficient of variation: sample standard deviation over absolute mean, or over ``floor`` where the mean is less; 0 where all values are equal."""
     x = np.asarray(values, dtype=float)
     if x.size < 2:
         return math.nan
     spread = x.std(ddof=1)
     if np.ptp(x) == 0:
         return 0.0
-    return float(spread / abs(x.mean())) if x.mean() else math.inf
+    scale = max(abs(x.mean()), floor)
+    return float(spread / scale) if scale else math.inf
+
+
+def population_variation(values: np.ndarray) -> float:
+    """Coefficient of variation by the population standard deviation; 0 where all values are equal."""
+    x = np.asarray(values, dtype=float)
+    return variation(x) * math.sqrt((x.size - 1) / x.size) if x.size > 1 else math.nan
 
 
 def deviation(values: np.ndarray) -> float:
@@ -82,6 +95,52 @@ def cramers_v(table: np.ndarray) -> float:
     expected = np.outer(t.sum(axis=1), t.sum(axis=0)) / t.sum()
     chi2 = ((t - expected) ** 2 / expected).sum()
     return float(math.sqrt(chi2 / (t.sum() * (min(t.shape) - 1))))
+
+
+def chi_square_independence(table: np.ndarray) -> float:
+    """p-value of Pearson's test of independence in a table; empty rows and columns drop. NaN with fewer than two of either."""
+    from scipy.stats import chi2
+
+    t = np.asarray(table, dtype=float)
+    t = t[t.sum(axis=1) > 0][:, t.sum(axis=0) > 0]
+    if min(t.shape) < 2:
+        return math.nan
+    expected = np.outer(t.sum(axis=1), t.sum(axis=0)) / t.sum()
+    return float(chi2.sf(((t - expected) ** 2 / expected).sum(), (t.shape[0] - 1) * (t.shape[1] - 1)))
+
+
+def cramers_v_corrected(table: np.ndarray) -> float:
+    """Cramér's V less what independence alone would give (Bergsma, 2013); empty rows and columns drop."""
+    t = np.asarray(table, dtype=float)
+    t = t[t.sum(axis=1) > 0][:, t.sum(axis=0) > 0]
+    if min(t.shape) < 2:
+        return 0.0
+    n, (r, c) = t.sum(), t.shape
+    expected = np.outer(t.sum(axis=1), t.sum(axis=0)) / n
+    phi2 = max(0.0, ((t - expected) ** 2 / expected).sum() / n - (r - 1) * (c - 1) / (n - 1))
+    sides = r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)
+    return float(math.sqrt(phi2 / (min(sides) - 1)))
+
+
+def auc(scores: np.ndarray, is_hit: np.ndarray) -> float:
+    """Chance that a hit's score exceeds another's, ties counting half; NaN without a hit or without another."""
+    from scipy.stats import rankdata
+
+    hits = int(is_hit.sum())
+    others = is_hit.size - hits
+    if not hits or not others:
+        return math.nan
+    return float((rankdata(scores)[is_hit].sum() - hits * (hits + 1) / 2) / (hits * others))
+
+
+def quantile_of_counts(values: np.ndarray, counts: np.ndarray, q: float) -> float:
+    """Quantile by linear interpolation (type 7) of values that stand ``counts`` times each; values ascending."""
+    upto = np.cumsum(counts)
+    if not upto.size or not upto[-1]:
+        return math.nan
+    place = q * (upto[-1] - 1)
+    low, high = (values[np.searchsorted(upto, k, side="right")] for k in (math.floor(place), math.ceil(place)))
+    return float(low + (place - math.floor(place)) * (float(high) - float(low)))
 
 
 def one_way(values: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
@@ -118,11 +177,22 @@ def jensen_shannon_distance(p: np.ndarray, q: np.ndarray) -> float:
     return float(jensenshannon(np.asarray(p, dtype=float), np.asarray(q, dtype=float), base=2))
 
 
-def jensen_shannon_divergence(p: np.ndarray, q: np.ndarray) -> float:
-    """Jensen–Shannon divergence, natural logarithm, 0 to ln 2; weights are normalised."""
+def jensen_shannon_divergence(p: np.ndarray, q: np.ndarray, base: float = math.e) -> float:
+    """Jensen–Shannon divergence, 0 to log 2 in ``base``; weights are normalised."""
     from scipy.spatial.distance import jensenshannon
 
-    return float(jensenshannon(np.asarray(p, dtype=float), np.asarray(q, dtype=float)) ** 2)
+    return float(jensenshannon(np.asarray(p, dtype=float), np.asarray(q, dtype=float), base=base) ** 2)
+
+
+def total_variation(p: np.ndarray, q: np.ndarray) -> float:
+    """Total variation, half the sum of absolute differences, 0 to 1; weights are normalised. NaN where a side is empty."""
+    p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    return float(np.abs(p / p.sum() - q / q.sum()).sum() / 2) if p.sum() and q.sum() else math.nan
+
+
+def divergence_bits(p: np.ndarray, q: np.ndarray) -> float:
+    """Jensen–Shannon divergence, base 2, 0 to 1; weights are normalised."""
+    return jensen_shannon_distance(p, q) ** 2
 
 
 def intraclass(values: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
@@ -231,3 +301,70 @@ def interval(values: np.ndarray, level: float) -> list[float]:
     """Central interval of a bootstrap distribution by its quantiles."""
     tail = (1 - level) / 2
     return [quantile(values, tail), quantile(values, 1 - tail)]
+
+
+def odds_ratio(tables: np.ndarray) -> np.ndarray:
+    """Odds ratio of 2 x 2 tables, shape (..., 2, 2): rows without and with the condition, columns without and with the outcome.
+
+    Infinite where a cell of the denominator is empty, NaN where one of the numerator is as well.
+    """
+    t = np.asarray(tables, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return t[..., 0, 0] * t[..., 1, 1] / (t[..., 0, 1] * t[..., 1, 0])
+
+
+def resample_cells(counts: np.ndarray, resamples: int, key: int) -> np.ndarray:
+    """Bootstrap of rows by the counts of their cells, which is the same as to resample the rows: shape (resamples, cells), int64.
+
+    A multinomial draw as a chain of binomials by their quantile function; keyed by ``key`` alone, like ``resample_counts``.
+    """
+    from scipy.stats import binom
+
+    cells = np.asarray(counts, dtype=np.int64)
+    words = np.random.Philox(key=key).random_raw(resamples * cells.size).reshape(resamples, cells.size)
+    u = ((words >> np.uint64(12)).astype(float) + 0.5) / 2.0**52
+    left, rest = np.full(resamples, cells.sum()), cells.sum()
+    drawn = np.zeros((resamples, cells.size), dtype=np.int64)
+    for k, n in enumerate(cells):
+        share = n / rest if rest else 0.0
+        drawn[:, k] = left if share == 1 else binom.ppf(u[:, k], left, share)
+        left, rest = left - drawn[:, k], rest - n
+    return drawn
+
+
+def auc_of_counts(hits: np.ndarray, others: np.ndarray) -> float:
+    """Chance that a hit's value exceeds another's, ties counting half, from how many of each hold every value in ascending order."""
+    hits, others = np.asarray(hits, dtype=float), np.asarray(others, dtype=float)
+    below = np.cumsum(others) - others / 2
+    pairs = hits.sum() * others.sum()
+    return float((hits * below).sum() / pairs) if pairs else math.nan
+
+
+def gini_of_counts(values: np.ndarray, counts: np.ndarray) -> float:
+    """``gini`` of values, ascending, that stand ``counts`` times each; the counts may be weights."""
+    x, n = np.asarray(values, dtype=float), np.asarray(counts, dtype=float)
+    held = np.cumsum(x * n)
+    if not held.size or not held[-1]:
+        return math.nan
+    return float(1 - (n * (2 * held - x * n)).sum() / (n.sum() * held[-1]))
+
+
+def top_share_of_counts(values: np.ndarray, counts: np.ndarray, top: float) -> float:
+    """Share of the total that the ``top`` share of members with the largest values hold; values ascending, ``counts`` members each."""
+    x, n = np.asarray(values, dtype=float)[::-1], np.asarray(counts, dtype=float)[::-1]
+    taken = np.clip(top * n.sum() - (np.cumsum(n) - n), 0, n)
+    return float((taken * x).sum() / (n * x).sum()) if (n * x).sum() else math.nan
+
+
+def poisson_mixture(counts: np.ndarray, members: np.ndarray, rates: np.ndarray, rounds: int) -> np.ndarray:
+    """Share of members with each Poisson rate, shape of ``rates``, given how many of them show each count, zero included.
+
+    The maximum likelihood of a free mixing law on a grid (Laird, 1978) by ``rounds`` of expectation and maximisation.
+    """
+    from scipy.stats import poisson
+
+    likelihood = poisson.pmf(np.asarray(counts)[:, None], np.asarray(rates)[None, :])
+    share, seen = np.full(len(rates), 1 / len(rates)), np.asarray(members, dtype=float) / np.sum(members)
+    for _ in range(rounds):
+        share = share * (likelihood.T @ (seen / (likelihood @ share)))
+    return share

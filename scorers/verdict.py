@@ -46,7 +46,7 @@ def grade_metric(
     entry |= {"cohort_size": figure.size, "detail": dict(figure.detail)}
     entry |= {"parts": dict(figure.parts)} if figure.parts is not None else {"value": figure.value}
     if "reference" in metric:
-        return entry | _ungraded(REPORTED, "reported here, gated elsewhere")
+        return entry | _ungraded(REPORTED, metric["reference"].get("note", "reported here, gated elsewhere"))
     if figure.is_evidence_missing:
         return entry | _ungraded(NOT_EVALUATED, "no evidence recorded: engine-score verify A B --record")
     reason = _thin(metric, figure, scale, sizes)
@@ -173,7 +173,8 @@ def stability(gates: Gates, seeds: Mapping[int, Sequence[Mapping]], scale: str) 
         values = {seed: _figure_of(m, rule) for seed, m in graded.items()}
         whole = len(values) == len(seeds) > 1
         measure = rule.get("measure", "cv")
-        spread = SPREADS[measure](list(values.values())) if whole else math.nan
+        floor = {"floor": rule["floor"]} if "floor" in rule else {}
+        spread = SPREADS[measure](list(values.values()), **floor) if whole else math.nan
         row = {
             "id": rule["id"],
             "figure": rule.get("part", rule.get("detail", "value")),

@@ -24,6 +24,7 @@ GATES = {
     "3B": ["gate_3B_S2_009_edge_weights_sum_to_one"],
     "5A": ["gate_5A_S3_002_weeks_equal_their_demand"],
     "5B": ["gate_5B_S4_002_ids_are_dense"],
+    "6A": ["gate_6A_S2_001_no_party_passes_a_maximum"],
 }
 
 
