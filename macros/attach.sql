@@ -185,43 +185,53 @@ from (
         from (
             select
                 m.*,
-                {{ rng_uniform(streams.instr, ['case when m.is_usual_card then m.party_idx else m.' ~ key ~ ' end', 'case when m.is_usual_card then m.mkey else 0 end'], index=index.get('instr', 0) + 1) }} as u_card,
-                {{ rng_uniform(streams.device, ['case when m.is_usual_device then m.party_idx else m.' ~ key ~ ' end', 'case when m.is_usual_device then m.mkey else 0 end'], index=index.get('device', 0) + 1) }} as u_device
+                {{ rng_uniform(streams.instr, ['m.card_key', 'm.card_key_2'], index=index.get('instr', 0) + 1) }} as u_card,
+                {{ rng_uniform(streams.device, ['m.device_key', 'm.device_key_2'], index=index.get('device', 0) + 1) }} as u_device
             from (
                 select
-                    f.*,
-                    f.presence = 1 or f.wants_device as has_device,
-                    f.u_usual_card < f.sticky_card as is_usual_card,
-                    f.presence = 1 and not f.is_phone_only and f.alt_dev >= 0 and f.u_which_device < f.sticky_alt_device as is_borrowed,
-                    f.u_which_device < f.sticky_alt_device + (1 - f.sticky_alt_device) * f.sticky_device as is_usual_device,
-                    case when f.presence = 0 then f.n_cp else f.n_cnp end as n_cards,
-                    case when f.n_phone > 0 and (f.presence = 0 or f.is_phone_only) then f.n_phone else f.n_phone + f.n_computer end as n_devices
+                    l.*,
+                    {% for thing in ['card', 'device'] -%}
+                    case when l.is_usual_{{ thing }} then l.party_idx else l.{{ key }} end as {{ thing }}_key,
+                    case when l.is_usual_{{ thing }} then l.mkey else 0 end as {{ thing }}_key_2{{ ',' if not loop.last }}
+                    {% endfor %}
                 from (
                     select
-                        e.*,
-                        a.* exclude (party_idx, segment_code, country_idx),
-                        a.segment_code,
-                        a.country_idx as party_country_idx,
-                        q.stickiness_card as sticky_card,
-                        q.stickiness_device as sticky_device,
-                        q.stickiness_alt_device as sticky_alt_device,
-                        q.skew_card,
-                        q.skew_device,
-                        g.skew_mobile,
-                        g.skew_public,
-                        {% for way in ['home', 'mobile', 'work', 'public', 'vpn', 'host'] -%}
-                        case when e.local_hour >= q.office_from_hour and e.local_hour < q.office_to_hour then q.address_office_{{ way }} else q.address_other_{{ way }} end as weight_{{ way }},
-                        {% endfor -%}
-                        {{ rng_uniform(streams.instr, ['e.' ~ key], index=index.get('instr', 0)) }} as u_usual_card,
-                        {{ rng_uniform(streams.device, ['e.' ~ key], index=index.get('device', 0)) }} as u_which_device,
-                        {{ rng_bits(streams.ip, ['e.' ~ key], index=index.get('ip', 0), width=40) }} as address_word
-                    from {{ people }} as e
-                    inner join {{ ref('s5_attach_party_6A') }} as a on a.party_idx = e.party_idx
-                    cross join {{ source('policy_6A', 'attachment') }} as q
-                    cross join {{ source('policy_6A', 'ips') }} as g
-                ) as f
+                        f.*,
+                        f.presence = 1 or f.wants_device as has_device,
+                        f.u_usual_card < f.sticky_card as is_usual_card,
+                        f.presence = 1 and not f.is_phone_only and f.alt_dev >= 0 and f.u_which_device < f.sticky_alt_device as is_borrowed,
+                        f.u_which_device < f.sticky_alt_device + (1 - f.sticky_alt_device) * f.sticky_device as is_usual_device,
+                        case when f.presence = 0 then f.n_cp else f.n_cnp end as n_cards,
+                        case when f.n_phone > 0 and (f.presence = 0 or f.is_phone_only) then f.n_phone else f.n_phone + f.n_computer end as n_devices
+                    from ({{ attach_record(people, key, streams, index) }}) as f
+                ) as l
             ) as m
         ) as k
     ) as u
 ) as v
+{% endmacro %}
+
+{#- The person's record, the laws that hold at that hour, and the draws of the trip. -#}
+{% macro attach_record(people, key, streams, index) %}
+select
+    e.*,
+    a.* exclude (party_idx, country_idx),
+    a.country_idx as party_country_idx,
+    q.stickiness_card as sticky_card,
+    q.stickiness_device as sticky_device,
+    q.stickiness_alt_device as sticky_alt_device,
+    q.skew_card,
+    q.skew_device,
+    g.skew_mobile,
+    g.skew_public,
+    {% for way in ['home', 'mobile', 'work', 'public', 'vpn', 'host'] -%}
+    case when e.local_hour >= q.office_from_hour and e.local_hour < q.office_to_hour then q.address_office_{{ way }} else q.address_other_{{ way }} end as weight_{{ way }},
+    {% endfor -%}
+    {{ rng_uniform(streams.instr, ['e.' ~ key], index=index.get('instr', 0)) }} as u_usual_card,
+    {{ rng_uniform(streams.device, ['e.' ~ key], index=index.get('device', 0)) }} as u_which_device,
+    {{ rng_bits(streams.ip, ['e.' ~ key], index=index.get('ip', 0), width=40) }} as address_word
+from {{ people }} as e
+inner join {{ ref('s5_attach_party_6A') }} as a on a.party_idx = e.party_idx
+cross join {{ source('policy_6A', 'attachment') }} as q
+cross join {{ source('policy_6A', 'ips') }} as g
 {% endmacro %}

@@ -22,7 +22,9 @@ from {{ ref('s4_ip_pool_6A') }}
 where pool_kind in ('vpn_country', 'vpn_region', 'hosting_country', 'hosting_region')
 {% endmacro %}
 
-{#- Devices on the day on which they are first seen. -#}
+{#- Devices and the day on which they are first seen, of the part's days. -#}
 {% macro devices_first_seen() %}
-select dev_idx from {{ ref('s4_device_base_6A') }} where first_seen_day = {{ utc_day_idx() }} and first_seen_day > 0
+select dev_idx, first_seen_day::bigint as first_seen_day
+from {{ ref('s4_device_base_6A') }}
+where first_seen_day > 0 and first_seen_day >= {{ utc_day_idx() }} and first_seen_day < {{ utc_day_end() }}
 {% endmacro %}

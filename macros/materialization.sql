@@ -2,8 +2,8 @@
   Publishes a model as parquet. The query streams into a temporary name that is renamed when complete, then a view is
   put over the file. A receipt records rows, bytes, digests and the seconds of each step.
 
-  Configuration: `parts_by='utc_day'` writes a folder with one file a UTC day of the horizon; the model filters
-  by `of_utc_day(ts)` (macros/utc_day.sql) or `utc_day_idx()`, and a killed run goes on after its last complete part. `row_group_size` suits rows that hold whole
+  Configuration: `parts_by='utc_day'` writes a folder with one file a UTC day of the horizon, or one for every `days_per_part`
+  (by scale, dbt_project.yml) where a query's planning would cost more than its rows; the model filters by `of_utc_day(ts)` (macros/utc_day.sql) or `utc_day_idx()`, and a killed run goes on after its last complete part. `row_group_size` suits rows that hold whole
   vectors, which threads share by row groups; `zstd_level` and `parquet_version` suit very long tables. Datasets that
   policies/world/materialize.yml lists for the scale are published as views with the same contract, rows and digest;
   `digest_rows=true` puts that order-free digest into the receipt of the parquet form as well.
@@ -14,14 +14,14 @@
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-  {%- set parts = utc_day_parts() if config.get('parts_by') == 'utc_day' else [] -%}
+  {%- set parts = utc_day_parts(config.get('days_per_part', {}).get(var('scale', 'small'), 1)) if config.get('parts_by') == 'utc_day' else [] -%}
   {%- set segment = model.fqn[1] -%}
   {%- set begun = engine_call('engine_begin', {
       'segment': segment, 'dataset': model.alias, 'sql': sql, 'parts': parts,
       'inputs': upstream_datasets(model), 'before_seal': model.alias.startswith('s0_') or model.config.meta.get('before_seal', false),
       'closes_segment': model.alias.endswith('_validation_bundle_' ~ segment[8:])}) -%}
   {%- set clock = [engine_call('engine_clock', {})] -%}
-  {%- set columns = assert_contract(model, sql | replace(utc_day_idx(), '0')) -%}
+  {%- set columns = assert_contract(model, of_part(sql, 'day_000')) -%}
   {%- do clock.append(engine_call('engine_clock', {})) -%}
 
   {%- set profiles = [] -%}
@@ -30,7 +30,7 @@
   {%- else -%}
     {%- for part in parts if part not in begun.done -%}
       {%- set file = begun.tmp ~ '/' ~ part -%}
-      {%- do profiles.append(copy_to_parquet(sql | replace(utc_day_idx(), part.split('_')[1] | int), file ~ '.partial', begun.metadata, config)) -%}
+      {%- do profiles.append(copy_to_parquet(of_part(sql, part), file ~ '.partial', begun.metadata, config)) -%}
       {%- do engine_call('engine_rename', {'from': file ~ '.partial', 'to': file ~ '.parquet'}) -%}
     {%- endfor -%}
     {%- if not parts -%}
@@ -109,15 +109,27 @@
 {% endmacro %}
 
 
-{# The stand-in that `parts_by: utc_day` replaces with the index (from 0) of each UTC day of the horizon. #}
+{# Stand-ins that `parts_by: utc_day` replaces with the number (from 0) of a part's first UTC day and of the day after its last. #}
 {% macro utc_day_idx() %}{{ return('__utc_day_idx__') }}{% endmacro %}
+{% macro utc_day_end() %}{{ return('__utc_day_end__') }}{% endmacro %}
 
 
-{% macro utc_day_parts() %}
+{# Names of parts: day_005, or days_005_009 where a part holds several. #}
+{% macro utc_day_parts(days_per_part=1) %}
   {%- set days = run_query("select horizon_hours // 24 from policy_world.scale").rows[0][0] | int -%}
   {%- set names = [] -%}
-  {%- for day in range(days) -%}{%- do names.append('day_%03d' | format(day)) -%}{%- endfor -%}
+  {%- for day in range(0, days, days_per_part) -%}
+    {%- set last = [day + days_per_part, days] | min - 1 -%}
+    {%- do names.append('day_%03d' | format(day) if last == day else 'days_%03d_%03d' | format(day, last)) -%}
+  {%- endfor -%}
   {{ return(names) }}
+{% endmacro %}
+
+
+{# The query of one part. #}
+{% macro of_part(query, part) %}
+  {%- set days = part.split('_') -%}
+  {{ return(query | replace(utc_day_idx(), days[1] | int) | replace(utc_day_end(), (days[-1] | int) + 1)) }}
 {% endmacro %}
 
 

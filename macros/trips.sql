@@ -14,7 +14,7 @@
 {%- endmacro %}
 
 {#-
-  Every arrival of the part's day with its presence, catchment, market, place and trip cell: trip_cell counts a day's windows from 0 over
+  Every arrival of the part's days with its presence, catchment, market, place and trip cell: trip_cell counts a day's windows from 0 over
   all catchments, cell_key is the cell's key for draws. Both the counting of cells and the attachment read this.
 #}
 {% macro arrivals_in_trip_cells() %}
@@ -43,6 +43,7 @@ placed as (
         s.terminal_off,
         s.terminal_n,
         case when z.presence = 0 then s.pos_catchment_idx else s.online_catchment_idx end as catchment_idx,
+        {{ utc_day_of('a.ts_utc') }} as utc_day,
         epoch_us(a.ts_utc) // 1000000 as epoch_s,
         a.utc_offset_s,
         {{ rng_uniform('6B.S1.scheme', ['a.arrival_id']) }} as u_scheme
@@ -71,7 +72,7 @@ windowed as (
 select
     * exclude (second_of_day, window_off, window_no, scheme_no),
     (window_off + window_no)::integer as trip_cell,
-    ({{ utc_day_idx() }}::bigint << 50) + (catchment_idx::bigint << 34) + (presence::bigint << 33) + (scheme_no::bigint << 31)
+    (utc_day::bigint << 50) + (catchment_idx::bigint << 34) + (presence::bigint << 33) + (scheme_no::bigint << 31)
         + (window_no::bigint << 20) as cell_key
 from windowed
 {% endmacro %}

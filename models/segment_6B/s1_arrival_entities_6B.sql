@@ -12,7 +12,8 @@ trip as (
         c.n_slots,
         a.cell_key + {{ attach_pick(rng_bits('6B.S1.trip', ['a.arrival_id']), 't.trip_count') }} as session_key
     from arrival as a
-    inner join {{ ref('s1_trip_cells_6B') }} as t on t.trip_cell = a.trip_cell and t.utc_day = {{ utc_day_idx() }}
+    inner join {{ ref('s1_trip_cells_6B') }} as t on t.utc_day = a.utc_day and t.trip_cell = a.trip_cell
+        and t.utc_day >= {{ utc_day_idx() }} and t.utc_day < {{ utc_day_end() }}
     inner join {{ ref('s1_catchment_6B') }} as c on c.catchment_idx = a.catchment_idx
 ),
 

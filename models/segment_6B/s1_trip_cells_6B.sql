@@ -5,9 +5,9 @@ with arrival as (
 ),
 
 cell as (
-    select trip_cell, cell_key, count(*)::integer as arrival_count
+    select utc_day, trip_cell, cell_key, count(*)::integer as arrival_count
     from arrival
-    group by trip_cell, cell_key
+    group by utc_day, trip_cell, cell_key
 ),
 
 drawn as (
@@ -15,11 +15,11 @@ drawn as (
 )
 
 select
-    {{ utc_day_idx() }}::utinyint as utc_day,
+    d.utc_day::utinyint as utc_day,
     d.trip_cell,
     ((d.cell_key >> 34) & 65535)::smallint as catchment_idx,
     d.arrival_count,
     greatest(1, floor(d.arrival_count / p.mean_trip_arrivals + d.u))::integer as trip_count
 from drawn as d
 cross join {{ source('policy_6B', 'sessions') }} as p
-order by d.trip_cell
+order by d.utc_day, d.trip_cell
