@@ -1,4 +1,4 @@
-"""Rules of sessions.yml and entities.yml that a JSON Schema cannot say."""
+"""Rules of sessions.yml, entities.yml and upstream.yml that a JSON Schema cannot say."""
 
 from __future__ import annotations
 
@@ -25,7 +25,15 @@ def entry_modes_are_laws(doc: dict) -> list[str]:
     return is_one("entry_pos", doc["entry_pos"].values()) + is_one("entry_ecom", doc["entry_ecom"].values())
 
 
+def bands_are_whole(doc: dict) -> list[str]:
+    rows = doc["properties"]
+    names = [row["property"] for row in rows]
+    faults = [f"properties: found {name} {names.count(name)} times, allowed once" for name in sorted(set(names)) if names.count(name) > 1]
+    return faults + [f"properties.{row['property']}: found low {row['low']}, allowed at most high {row['high']}" for row in rows if row["low"] > row["high"]]
+
+
 RULES: dict[str, list[Callable[[dict], list[str]]]] = {
     "segment_6B/sessions": [schemes_are_a_law, thin_catchments_are_below_target],
     "segment_6B/entities": [entry_modes_are_laws],
+    "segment_6B/upstream": [bands_are_whole],
 }

@@ -5,15 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import yaml
+from attachment_twin import nibbles, person, pick, sk
 from policy_cases import REPO
 
 from python_udfs import rng
 
 SEED, DRAWS = 42, 10_000
-
-
-def sk(u, a):
-    return u * (a + (1 - a) * u * u)
 
 
 @pytest.fixture(scope="module")
@@ -34,42 +31,12 @@ def probe(tiny_world):
     return {name: np.ma.filled(column, -1) if np.ma.isMaskedArray(column) else column for name, column in rows.items()}
 
 
-def pick(word, n):
-    return (np.asarray(word, dtype=np.int64) * np.asarray(n, dtype=np.int64)) >> 32
-
-
 def test_the_person_is_a_function_of_clientele_and_rank(table, probe):
-    origins, cells, corridor = table("s5_catchment_6A", "origin_idx"), table("s1_cell_base_6A", "cell_idx"), table("s5_corridor_window_6A", "corridor_key")
-    o, online = probe["origin_idx"], probe["presence"] == 1
-
-    def of(cp, cnp):
-        return np.where(online, origins[cnp][o], origins[cp][o])
-
-    mkey = origins["mkey"][o].astype(np.int64) + online
     u_rank = rng.uniform(SEED, "6A.S5.probe", [probe["probe_no"]], index=2)
-    rank = np.floor(of("cp_clientele_n", "cnp_clientele_n") * sk(u_rank, of("cp_skew", "cnp_skew"))).astype(np.int64)
-
-    def draw(index, width=32):
-        return rng.bits(SEED, "6A.S5.person", [mkey, rank], index=index, width=width)
-
-    source, slot = draw(0, 38) >> 6, draw(0, 38) & 63
-    local, country = source < of("cp_local", "cnp_local"), source < of("cp_country", "cnp_country")
-    far = origins["corridor_off"][o] + slot
-    assert (corridor["corridor_key"] == np.arange(len(corridor["corridor_key"]))).all()
-    off = np.where(local, origins["cell_off"][o], np.where(country, origins["country_cell_off"][o], corridor["cell_off"][far]))
-    n = np.where(local, origins["cell_n"][o], np.where(country, origins["country_cell_n"][o], corridor["cell_n"][far]))
-    cell = off + pick(draw(1), n)
-    candidates, weights = [], []
-    for index in (2, 3):
-        u = rng.uniform(SEED, "6A.S5.person", [mkey, rank], index=index)
-        k = np.floor(cells["n_active"][cell] * sk(u, cells["skew_a"][cell])).astype(np.int64)
-        group = [int(word) >> (4 * (int(i) % 16)) & 15 for word, i in zip(np.where(k < 16, cells["seg_lo"][cell], cells["seg_hi"][cell]), k)]
-        candidates.append(k)
-        weights.append(np.array([int(word) >> (4 * g) & 15 for word, g in zip(origins["affinity"][o], group)]))
-    first = draw(4) * (weights[0] + weights[1]) < weights[0] << 32
-    assert (probe["mkey"] == mkey).all() and (probe["clientele_rank"] == rank).all()
-    assert (probe["party_idx"] == 32 * cell + np.where(first, *candidates)).all()
-    assert 0.02 < (~country).mean() < 0.2 and 0.3 < local.mean() < 0.9
+    who = person(SEED, table, probe["origin_idx"], probe["presence"], u_rank)
+    assert (probe["mkey"] == who.mkey).all() and (probe["clientele_rank"] == who.rank).all()
+    assert (probe["party_idx"] == who.party_idx).all()
+    assert 0.02 < (~who.is_of_country).mean() < 0.2 and 0.3 < who.is_local.mean() < 0.9
 
 
 def test_card_and_device_are_the_usual_ones_or_fresh(table, probe, policy):
@@ -84,7 +51,7 @@ def test_card_and_device_are_the_usual_ones_or_fresh(table, probe, policy):
 
     _, card = position(3, policy["stickiness"]["card"], policy["skew"]["card"], np.where(online, record["n_cnp"], record["n_cp"]))
     assert (probe["instr_idx"] == record["instr_off"] + card).all()
-    assert (probe["account_idx"] == record["account_off"] + np.array([int(word) >> (4 * int(k)) & 15 for word, k in zip(record["acct_nibbles"], card)])).all()
+    assert (probe["account_idx"] == record["account_off"] + nibbles(record["acct_nibbles"], card)).all()
     alt = policy["stickiness"]["alt_device"]
     u, device = position(5, policy["stickiness"]["device"], policy["skew"]["device"], record["n_phone"].astype(np.int64) + record["n_computer"], below=alt)
     lent = online & (record["alt_dev"] >= 0) & (u < alt)
