@@ -74,6 +74,14 @@
     cross join {{ source('policy_6A', 'ips') }} as p
 )
 {%- endset %}
+{% set risk_countries_found -%}
+(
+    select count(distinct b.country_idx)
+    from {{ ref('s5_account_fraud_roles_6A') }} as r
+    inner join {{ ref('s2_account_base_6A') }} as a on a.account_idx = r.account_idx
+    inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = a.party_idx
+)
+{%- endset %}
 {% set accounts = '(select count(*) from ' ~ ref('s2_account_base_6A') ~ ')' %}
 {% set instruments = '(select sum(kept) from ' ~ ref('s3_instrument_summary_6A') ~ ')' %}
 {{ rng_trace([
@@ -126,4 +134,11 @@
     {'stream': '6A.S5.clientele', 'expected': '2 * (select count(distinct mkey) from ' ~ ref('s5_catchment_6A') ~ ')', 'observed': '(select count(*) from ' ~ ref('s5_clientele_6A') ~ ')'},
     {'stream': '6A.S5.person', 'expected': '(select count(*) from ' ~ ref('s5_probe_6A') ~ ')', 'observed': '(select count(party_idx) from ' ~ ref('s5_probe_6A') ~ ')'},
     {'stream': '6A.S5.probe', 'expected': '(select probe_arrivals from ' ~ source('policy_6A', 'attachment') ~ ')', 'observed': '(select max(probe_no) + 1 from ' ~ ref('s5_probe_6A') ~ ')'},
+    {'stream': '6A.S5.tier', 'expected': parties, 'observed': '(select count(*) from ' ~ ref('s5_party_fraud_roles_6A') ~ ')'},
+    {'stream': '6A.S5.country', 'expected': countries, 'observed': risk_countries_found},
+    {'stream': '6A.S5.account', 'expected': '(select sum(accounts) from ' ~ ref('s2_account_summary_6A') ~ ')',
+        'observed': '(select count(*) from ' ~ ref('s5_account_fraud_roles_6A') ~ ')'},
+    {'stream': '6A.S5.device', 'expected': '(select count(*) from ' ~ ref('s4_device_list') ~ ')', 'observed': '(select count(*) from ' ~ ref('s5_device_fraud_roles_6A') ~ ')'},
+    {'stream': '6A.S5.ip', 'expected': '(select sum(ip_n) from ' ~ ref('s4_ip_pool_6A') ~ ')', 'observed': '(select count(*) from ' ~ ref('s5_ip_fraud_roles_6A') ~ ')'},
+    {'stream': '6A.S5.merchant', 'expected': '(select count(*) from ' ~ ref('merchant_catalogue') ~ ')', 'observed': '(select count(*) from ' ~ ref('s5_merchant_fraud_roles_6A') ~ ')'},
 ]) }}
