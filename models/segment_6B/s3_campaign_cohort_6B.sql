@@ -1,0 +1,55 @@
+-- Which merchants does each campaign strike? The first of an exponential race by class, role and volume.
+with merchant as (
+    select m.merchant_idx, m.class_idx, m.flows, m.presence, r.raw_role
+    from (
+        select merchant_idx, presence, any_value(class_idx) as class_idx, sum(flows)::bigint as flows
+        from {{ ref('s3_flow_census_6B') }}
+        group by merchant_idx, presence
+    ) as m
+    inner join {{ merchant_roles() }} as r on r.merchant_idx = m.merchant_idx
+),
+
+candidate as (
+    select
+        c.campaign_idx,
+        c.cohort_n,
+        m.merchant_idx,
+        m.class_idx,
+        m.flows,
+        s.share_ppb * 1e-9 as class_share,
+        (pow(m.flows, t.volume_exponent) * w.value)::decimal(18, 6) as pull
+    from {{ ref('s3_campaign_catalogue_6B') }} as c
+    inner join {{ source('policy_6B', 'campaigns__templates') }} as t on t.template_no = c.template_no
+    inner join merchant as m on m.presence = c.presence_code
+    inner join {{ ref('s3_campaign_class_6B') }} as s on s.campaign_idx = c.campaign_idx and s.class_idx = m.class_idx and s.share_ppb > 0
+    inner join {{ source('policy_6B', 'campaigns__cohort_role_weights') }} as w on w.key = m.raw_role
+    where c.anchor = 'MERCHANT'
+),
+
+drawn as (
+    select
+        *,
+        class_share * pull::double / (sum(pull) over (partition by campaign_idx, class_idx))::double as weight,
+        {{ rng_uniform('6B.S3.cohort', ['campaign_idx', 'merchant_idx']) }} as u
+    from candidate
+),
+
+raced as (
+    select *, {{ dist_exponential('u', 'weight') }} as finish
+    from drawn
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by campaign_idx order by finish, merchant_idx) as place,
+        row_number() over (partition by campaign_idx, class_idx order by finish, merchant_idx) as place_in_class
+    from raced
+)
+
+select r.campaign_idx, r.merchant_idx, r.class_idx, r.flows::integer as flows
+from ranked as r
+cross join {{ source('policy_6B', 'campaigns') }} as p
+-- a class that the campaign means has a merchant, so that many small races do not starve it
+where r.place <= r.cohort_n or (r.place_in_class = 1 and r.class_share >= p.cohort_min_class_share)
+order by r.campaign_idx, r.merchant_idx
