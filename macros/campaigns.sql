@@ -16,15 +16,19 @@
     and ({{ day }} - {{ c }}.start_s // 86400) % 7 < {{ c }}.active_weekdays)
 {%- endmacro %}
 
-{% macro merchant_roles() -%}
-(select merchant_idx, 'NORMAL' as raw_role from {{ ref('merchant_catalogue') }})
-{%- endmacro %}
-
-{% macro party_roles() -%}
-(select b.party_idx, coalesce(r.role, 'CLEAN') as raw_role from {{ ref('s1_party_base_6A') }} as b left join {{ ref('s1_latent_role') }} as r on r.party_idx = b.party_idx)
-{%- endmacro %}
+{#- Roles of 6A's parties or merchants by name. -#}
+{% macro named_roles(entity) %}
+select r.*, t.role
+from {{ ref('s5_' ~ entity | lower ~ '_fraud_roles_6A') }} as r
+inner join {{ source('policy_6A', 'roles__taxonomy') }} as t on t.entity = '{{ entity }}' and t.role_code = r.raw_role_code
+{% endmacro %}
 
 {#- Cell of a campaign, a dense number: class of demand, abroad or not, quarter of the local day, inside a burst or not. -#}
 {% macro campaign_cell(campaign_idx, class_idx, is_abroad, quarter, is_burst) -%}
 ({{ campaign_idx }}::integer * 128 + {{ class_idx }}::integer * 16 + ({{ is_abroad }})::integer * 8 + ({{ quarter }})::integer * 2 + ({{ is_burst }})::integer)
+{%- endmacro %}
+
+{#- Columns of a dataset by its contract, in order; none while the project is being read. -#}
+{% macro contract_columns(dataset) -%}
+{{ return((graph.nodes['model.' ~ project_name ~ '.' ~ dataset].columns.keys() | list) if execute else []) }}
 {%- endmacro %}

@@ -2,8 +2,8 @@
 with party as (
     select b.party_idx, b.country_idx, w.value as weight
     from {{ ref('s1_party_base_6A') }} as b
-    inner join {{ party_roles() }} as r on r.party_idx = b.party_idx
-    inner join {{ source('policy_6B', 'campaigns__actor_weights') }} as w on w.key = r.raw_role
+    inner join ({{ named_roles('PARTY') }}) as r on r.party_idx = b.party_idx
+    inner join {{ source('policy_6B', 'campaigns__actor_weights') }} as w on w.key = r.role
     where b.is_active
 ),
 

@@ -58,7 +58,7 @@ placed as (
 ),
 
 apportioned as (
-    {{ largest_remainder('placed', ['template_no'], weight='intensity', total='template_quota', ties=['campaign_idx'], count='quota') }}
+    {{ largest_remainder('placed', ['template_no'], weight='intensity * length_s', total='template_quota', ties=['campaign_idx'], count='quota') }}
 )
 
 select
@@ -73,6 +73,7 @@ select
     active_weekdays::utinyint as active_weekdays,
     case presence when 'POS' then 0 when 'ECOM' then 1 else 2 end::utinyint as presence_code,
     anchor,
+    needs_clearing,
     {{ whole_between('u_cohort', 'cohort_n_min', 'cohort_n_max') }}::smallint as cohort_n,
     {{ whole_between('u_markets', 'markets_n_min', 'markets_n_max') }}::utinyint as markets_n,
     intensity,

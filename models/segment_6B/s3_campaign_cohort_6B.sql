@@ -1,18 +1,19 @@
 -- Which merchants does each campaign strike? The first of an exponential race by class, role and volume.
 with merchant as (
-    select m.merchant_idx, m.class_idx, m.flows, m.presence, r.raw_role
+    select m.merchant_idx, m.class_idx, m.flows, m.presence, r.role
     from (
         select merchant_idx, presence, any_value(class_idx) as class_idx, sum(flows)::bigint as flows
         from {{ ref('s3_flow_census_6B') }}
         group by merchant_idx, presence
     ) as m
-    inner join {{ merchant_roles() }} as r on r.merchant_idx = m.merchant_idx
+    inner join ({{ named_roles('MERCHANT') }}) as r on r.merchant_idx = m.merchant_idx
 ),
 
 candidate as (
     select
         c.campaign_idx,
         c.cohort_n,
+        c.quota * t.candidates / {{ active_share('c', 'h') }} as flows_wanted,
         m.merchant_idx,
         m.class_idx,
         m.flows,
@@ -20,9 +21,10 @@ candidate as (
         (pow(m.flows, t.volume_exponent) * w.value)::decimal(18, 6) as pull
     from {{ ref('s3_campaign_catalogue_6B') }} as c
     inner join {{ source('policy_6B', 'campaigns__templates') }} as t on t.template_no = c.template_no
+    cross join {{ source('policy_world', 'scale') }} as h
     inner join merchant as m on m.presence = c.presence_code
     inner join {{ ref('s3_campaign_class_6B') }} as s on s.campaign_idx = c.campaign_idx and s.class_idx = m.class_idx and s.share_ppb > 0
-    inner join {{ source('policy_6B', 'campaigns__cohort_role_weights') }} as w on w.key = m.raw_role
+    inner join {{ source('policy_6B', 'campaigns__cohort_role_weights') }} as w on w.key = m.role
     where c.anchor = 'MERCHANT'
 ),
 
@@ -43,7 +45,8 @@ ranked as (
     select
         *,
         row_number() over (partition by campaign_idx order by finish, merchant_idx) as place,
-        row_number() over (partition by campaign_idx, class_idx order by finish, merchant_idx) as place_in_class
+        row_number() over (partition by campaign_idx, class_idx order by finish, merchant_idx) as place_in_class,
+        sum(flows) over (partition by campaign_idx order by finish, merchant_idx) - flows as flows_before
     from raced
 )
 
@@ -51,5 +54,7 @@ select r.campaign_idx, r.merchant_idx, r.class_idx, r.flows::integer as flows
 from ranked as r
 cross join {{ source('policy_6B', 'campaigns') }} as p
 -- a class that the campaign means has a merchant, so that many small races do not starve it
-where r.place <= r.cohort_n or (r.place_in_class = 1 and r.class_share >= p.cohort_min_class_share)
+where r.place <= r.cohort_n
+    or r.flows_before < r.flows_wanted * p.cohort_reach
+    or (r.place_in_class = 1 and r.class_share >= p.cohort_min_class_share)
 order by r.campaign_idx, r.merchant_idx

@@ -9,6 +9,7 @@ with flow as (
         entry_mode,
         class_idx,
         local_hour,
+        clear_offset_s is not null as is_cleared,
         date_diff('second', s.horizon_start_utc, ts_utc) as at_s
     from {{ ref('s2_flow_anchor_baseline_6B') }}
     cross join {{ source('policy_world', 'scale') }} as s
@@ -20,7 +21,7 @@ active as (
 ),
 
 at_merchant as (
-    select c.campaign_idx, c.start_s, c.length_s, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + c.presence_code as place_key
+    select c.campaign_idx, c.start_s, c.length_s, c.needs_clearing, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + c.presence_code as place_key
     from active as c
     inner join {{ ref('s3_campaign_cohort_6B') }} as h on h.campaign_idx = c.campaign_idx
     inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = c.campaign_idx
@@ -28,7 +29,7 @@ at_merchant as (
 ),
 
 of_party as (
-    select c.campaign_idx, c.start_s, c.length_s, c.presence_code, a.party_idx
+    select c.campaign_idx, c.start_s, c.length_s, c.needs_clearing, c.presence_code, a.party_idx
     from active as c
     inner join {{ ref('s3_campaign_actor_6B') }} as a on a.campaign_idx = c.campaign_idx
 ),
@@ -38,11 +39,12 @@ reached as (
     from flow as f
     inner join at_merchant as r on r.place_key = f.place_key
     -- a lost card is no wallet
-    where f.entry_mode <> 2
+    where f.entry_mode <> 2 and (f.is_cleared or not r.needs_clearing)
     union all
     select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, false
     from flow as f
     inner join of_party as r on r.party_idx = f.party_idx and r.presence_code in (f.presence, 2)
+    where f.is_cleared or not r.needs_clearing
 ),
 
 in_window as (

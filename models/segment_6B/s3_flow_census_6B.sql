@@ -4,7 +4,8 @@ select
     market_idx,
     presence,
     any_value(class_idx) as class_idx,
-    count(*)::integer as flows
+    count(*)::integer as flows,
+    count(clear_offset_s)::integer as cleared_flows
 from {{ ref('s2_flow_anchor_baseline_6B') }}
 group by merchant_idx, market_idx, presence
 order by merchant_idx, market_idx, presence

@@ -1,6 +1,6 @@
 -- Which flows are attacked, by which campaign, and which are the abuse of their own holders?
 with free as (
-    select f.class_idx, sum(f.flows) - any_value(coalesce(h.flows, 0)) as flows
+    select f.class_idx, sum(f.cleared_flows) - any_value(coalesce(h.flows, 0)) as flows
     from {{ ref('s3_flow_census_6B') }} as f
     cross join {{ source('policy_6B', 'campaigns') }} as p
     left join (
@@ -37,6 +37,8 @@ drawn as (
         {{ rng_uniform('6B.S3.friendly', ['f.flow_id']) }} as u
     from {{ ref('s2_flow_anchor_baseline_6B') }} as f
     inner join ambient as a on a.class_idx = f.class_idx and (f.presence = 1 or f.class_idx = a.counter_class)
+    -- who disputes a purchase has made it
+    where f.clear_offset_s is not null
 ),
 
 friendly as (
