@@ -10,10 +10,9 @@
 ({{ c }}.length_s / ({{ s }}.horizon_hours * 3600e0) * {{ c }}.active_weekdays / 7e0)
 {%- endmacro %}
 
-{#- Whether a campaign `c` is active on a day of the world, from 0. -#}
-{% macro is_active_day(c, day) -%}
-({{ c }}.start_s < ({{ day }} + 1) * 86400 and {{ c }}.start_s + {{ c }}.length_s > {{ day }} * 86400
-    and ({{ day }} - {{ c }}.start_s // 86400) % 7 < {{ c }}.active_weekdays)
+{#- Whether a campaign `c` strikes at a second of the horizon: inside its window, on its days of each seven. -#}
+{% macro strikes_at(c, at_s) -%}
+({{ at_s }} >= {{ c }}.start_s and {{ at_s }} < {{ c }}.start_s + {{ c }}.length_s and ({{ at_s }} // 86400 - {{ c }}.start_s // 86400) % 7 < {{ c }}.active_weekdays)
 {%- endmacro %}
 
 {#- Roles of 6A's parties or merchants by name. -#}

@@ -17,11 +17,13 @@ with flow as (
 ),
 
 active as (
-    select c.* from {{ ref('s3_campaign_catalogue_6B') }} as c where {{ is_active_day('c', utc_day_idx()) }}
+    select *
+    from {{ ref('s3_campaign_catalogue_6B') }}
+    where start_s < {{ utc_day_end() }} * 86400 and start_s + length_s > {{ utc_day_idx() }} * 86400
 ),
 
 at_merchant as (
-    select c.campaign_idx, c.start_s, c.length_s, c.needs_clearing, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + c.presence_code as place_key
+    select c.campaign_idx, c.start_s, c.length_s, c.active_weekdays, c.needs_clearing, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + c.presence_code as place_key
     from active as c
     inner join {{ ref('s3_campaign_cohort_6B') }} as h on h.campaign_idx = c.campaign_idx
     inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = c.campaign_idx
@@ -29,19 +31,19 @@ at_merchant as (
 ),
 
 of_party as (
-    select c.campaign_idx, c.start_s, c.length_s, c.needs_clearing, c.presence_code, a.party_idx
+    select c.campaign_idx, c.start_s, c.length_s, c.active_weekdays, c.needs_clearing, c.presence_code, a.party_idx
     from active as c
     inner join {{ ref('s3_campaign_actor_6B') }} as a on a.campaign_idx = c.campaign_idx
 ),
 
 reached as (
-    select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.is_abroad
+    select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, r.is_abroad
     from flow as f
     inner join at_merchant as r on r.place_key = f.place_key
     -- a lost card is no wallet
     where f.entry_mode <> 2 and (f.is_cleared or not r.needs_clearing)
     union all
-    select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, false
+    select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, false
     from flow as f
     inner join of_party as r on r.party_idx = f.party_idx and r.presence_code in (f.presence, 2)
     where f.is_cleared or not r.needs_clearing
@@ -53,7 +55,7 @@ in_window as (
         floor((r.at_s - r.start_s) * n.bursts_n::double / r.length_s)::integer as burst_no
     from reached as r
     left join (select distinct campaign_idx, bursts_n from {{ ref('s3_campaign_burst_6B') }}) as n on n.campaign_idx = r.campaign_idx
-    where r.at_s >= r.start_s and r.at_s < r.start_s + r.length_s
+    where {{ strikes_at('r', 'r.at_s') }}
 )
 
 select
