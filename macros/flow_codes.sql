@@ -22,9 +22,14 @@ from {{ ref('s4_ip_pool_6A') }}
 where pool_kind in ('vpn_country', 'vpn_region', 'hosting_country', 'hosting_region')
 {% endmacro %}
 
-{#- Devices and the day on which they are first seen, of the part's days. -#}
+{#- One number for a device on a day; a single key keeps the look-up a plain hash probe where devices are null. -#}
+{% macro device_on_day(dev_idx, day) -%}
+({{ dev_idx }}::bigint * 512 + {{ day }})
+{%- endmacro %}
+
+{#- Devices on the day on which they are first seen, of the part's days. -#}
 {% macro devices_first_seen() %}
-select dev_idx, first_seen_day::bigint as first_seen_day
+select {{ device_on_day('dev_idx', 'first_seen_day') }}
 from {{ ref('s4_device_base_6A') }}
 where first_seen_day > 0 and first_seen_day >= {{ utc_day_idx() }} and first_seen_day < {{ utc_day_end() }}
 {% endmacro %}

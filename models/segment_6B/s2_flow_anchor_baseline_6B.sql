@@ -27,7 +27,7 @@ attached as (
 known as (
     select
         a.*,
-        a.device_idx is not null and ({{ rng_uniform('6B.S2.new_device', ['a.flow_id']) }} < p.p_new_device or coalesce((a.device_idx, {{ utc_day_of('a.ts_utc') }}) in ({{ devices_first_seen() }}), false)) as is_new_device
+        a.device_idx is not null and ({{ rng_uniform('6B.S2.new_device', ['a.flow_id']) }} < p.p_new_device or coalesce({{ device_on_day('a.device_idx', utc_day_of('a.ts_utc')) }} in ({{ devices_first_seen() }}), false)) as is_new_device
     from attached as a
     cross join {{ source('policy_6B', 'flow_shape') }} as p
 ),
