@@ -1,5 +1,5 @@
 {{ config(parts_by='utc_day') }}
--- Which faults do a day's attached arrivals and sessions have? Every row is looked at; all counts of faults have to be zero.
+-- Which faults do the attached arrivals and sessions of a part's days have? Every row is looked at; all counts of faults have to be zero.
 with arrival as (
     select arrival_id, ts_utc from {{ ref('arrival_events_5B') }} where {{ of_utc_day('ts_utc') }}
 ),

@@ -47,7 +47,7 @@ def test_a_bad_policy_is_refused(name, field, value):
 
 
 def compiled(world, name: str, day: int = DAY) -> str:
-    return world.compiled(f"{MODELS}{name}.sql").replace("__utc_day_idx__", str(day))
+    return world.compiled(f"{MODELS}{name}.sql").replace("__utc_day_idx__", str(day)).replace("__utc_day_end__", str(day + 1))
 
 
 def rows(con, query: str) -> list[dict]:
