@@ -1,6 +1,7 @@
 # make world     set up, build the small world of seed 42, score it, say where it is
 # make certify   the four required seeds and the verdict
 # make test      set up and run every test
+# make utility   a fraud detector trained on seed 42 and tested on seed 7
 # make bench     seconds and memory, state by state
 PYTHON ?= python3.11
 SEED   ?= 42
@@ -11,7 +12,7 @@ RUN_ID ?= $(if $(filter small,$(SCALE)),seed_$(SEED),$(SCALE)_$(SEED))
 VENV := .venv
 BIN  := $(VENV)/bin
 
-.PHONY: world certify test bench cdn-weights clean
+.PHONY: world certify utility test bench cdn-weights clean
 .DEFAULT_GOAL := world
 
 $(VENV)/.engine: pyproject.toml
@@ -30,6 +31,13 @@ world: $(VENV)/.engine
 certify: $(VENV)/.engine
 	for seed in $(SEEDS); do $(MAKE) --no-print-directory world SEED=$$seed SCALE=$(SCALE) || exit 1; done
 	$(BIN)/engine-score certify --seeds $$(echo $(SEEDS) | tr ' ' ',') --scale $(SCALE)
+
+# worlds that are there are not built again
+utility: $(VENV)/.engine runs/seed_42/segment_6B/_passed.flag runs/seed_7/segment_6B/_passed.flag
+	$(BIN)/engine-score utility --train seed_42 --test seed_7
+
+runs/seed_%/segment_6B/_passed.flag: | $(VENV)/.engine
+	$(BIN)/dbt --quiet build --vars '{seed: $*, scale: small, run_id: seed_$*}'
 
 test: $(VENV)/.test
 	$(BIN)/pytest

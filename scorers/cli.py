@@ -321,23 +321,51 @@ def prune(
 def export(
     run: RunId,
     to: Annotated[Path, typer.Option(help="Folder of the files.")],
-    dataset: Annotated[list[str] | None, typer.Option(help="Dataset; repeat for several. All if absent.")] = None,
+    dataset: Annotated[list[str] | None, typer.Option("--dataset", "--tables", help="Dataset; repeat for several. All if absent.")] = None,
     segment: Annotated[list[str] | None, typer.Option(help="Segment; repeat for several. All if absent.")] = None,
     roles: Annotated[str, typer.Option(help="Column roles that go out: key, feature, label, lineage.")] = "key,feature",
     file_format: Annotated[str, typer.Option("--format", help="parquet or csv.")] = "parquet",
+    views: Annotated[bool, typer.Option("--views", help="Only datasets that have no file of their own.")] = False,
     runs_dir: RunsDir = DEFAULT_RUNS,
 ) -> None:
     """Copy datasets, views included, to files. Labels and lineage columns stay behind unless asked for."""
     allowed = {"key", "feature", "label", "lineage"}
     if not _list(roles) or set(_list(roles)) - allowed:
         _refuse(f"roles: found {roles!r}, allowed {', '.join(sorted(allowed))}")
+    if unknown := sorted(set(segment or []) - set(open_run(runs_dir, run).segments)):
+        _refuse(f"segment: found {', '.join(unknown)}, which the run does not hold")
     if file_format not in ("parquet", "csv"):
         _refuse(f"format: found {file_format!r}, allowed parquet or csv")
     opened = open_run(runs_dir, run)
     rows = housekeeping.export(
-        opened, PROJECT_ROOT, dataset or [], segment or opened.segments, _list(roles), file_format, to
+        opened, PROJECT_ROOT, dataset or [], segment or opened.segments, _list(roles), file_format, to, views
     )
     screen.rows_table(_console(), f"exported from {run}", rows)
+
+
+@app.command()
+def utility(
+    train: Annotated[str, typer.Option(help="Run that the detector learns from.")] = "seed_42",
+    test: Annotated[str, typer.Option(help="Run of another seed that it is tested on.")] = "seed_7",
+    runs_dir: RunsDir = DEFAULT_RUNS,
+    out: Annotated[
+        Path | None, typer.Option(help="File of the figures; <runs>/certification/6B/<scale>/utility_<train>_<test>.json if absent.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train a detector of fraud on one run and test it on another. Exit status 0 only if it is neither useless nor too easy."""
+    from scorers import utility as study
+
+    found = study.study(load_gates("6B"), open_run(runs_dir, train), open_run(runs_dir, test), PROJECT_ROOT)
+    write_text(out or runs_dir / "certification" / "6B" / found["scale"] / f"utility_{train}_{test}.json", json_text(found))
+    if as_json:
+        _emit(found)
+    else:
+        console = _console()
+        screen.rows_table(console, f"detector trained on {train}, tested on {test}", found["checks"])
+        screen.rows_table(console, "on the second run", [{key: value for key, value in found["detector"].items() if key != "features"}])
+        screen.rows_table(console, "AUC of single columns", [{"column": name, "auc": value} for name, value in found["columns"].items()])
+    raise typer.Exit(0 if found["is_useful"] else 1)
 
 
 @app.command(name="map")

@@ -16,6 +16,7 @@ TESTS = {
     "two_proportion": stats.two_proportion,
     "jensen_shannon": stats.composition_distance,
     "jensen_shannon_by_group": stats.composition_distances,
+    "difference": stats.differences,
 }
 
 

@@ -166,5 +166,6 @@ def _cross_faults(document: Mapping) -> list[str]:
     faults += [f"stability: unknown metric {m['id']}" for m in stability.get("metrics", []) if m["id"] not in ids]
     if stability and stability["severity"] not in severities:
         faults.append(f"stability: severity {stability['severity']!r}, allowed {sorted(severities)}")
+    faults += [f"waves: unknown metric {i}" for row in document.get("waves", []) for i in row["metrics"] if i not in ids]
     faults += [f"triage: unknown metric {i}" for row in document.get("triage", []) for i in row["red"] if i not in ids]
     return faults

@@ -110,50 +110,72 @@ def export(
     roles: Sequence[str],
     file_format: str,
     to: Path,
+    views_only: bool = False,
 ) -> list[dict]:
     """Copy datasets, also those that are only views, to files ``<to>/<dataset>.<format>``.
 
     Only columns of the given roles go out: a study reads what was known at authorisation, labels are asked for by name.
-    A dataset without declared roles goes out whole.
+    A dataset without declared roles goes out whole. With ``views_only`` datasets that have files of their own stay.
 
     Raises:
         ScoreInputError: an unknown dataset, or the run's warehouse cannot be read.
     """
-    available = {name: segment for segment in segments for name in run.receipts(segment)}
+    declared = column_roles(project, segments)
+    available = _exportable(run, project, segments)
     if unknown := sorted(set(datasets) - set(available)):
         raise ScoreInputError(f"found {', '.join(unknown)}; allowed: {', '.join(sorted(available))}")
     to.mkdir(parents=True, exist_ok=True)
-    declared = column_roles(project, segments)
     rows = []
     for name in datasets or sorted(available):
-        receipt = run.receipts(available[name])[name]
-        columns = [name for name, _ in receipt["columns"]]
-        chosen = [c for c in columns if declared.get(name, {}).get(c, roles[0]) in roles]
-        left_out = len(columns) - len(chosen)
+        if views_only and run.dataset_files(available[name], name):
+            continue
+        found = _Source(run, available[name], name)
+        chosen = [c for c in found.columns if declared.get(name, {}).get(c, roles[0]) in roles]
         target = to / f"{name}.{file_format}"
-        if chosen:
-            _copy(run, available[name], name, chosen, file_format, target)
         rows.append(
             {
                 "dataset": name,
-                "rows": receipt["rows"],
+                "rows": found.copy(chosen, file_format, target) if chosen else 0,
                 "columns": len(chosen),
-                "left_out": left_out,
+                "left_out": len(found.columns) - len(chosen),
                 "file": str(target) if chosen else "no column of these roles",
             }
         )
     return rows
 
 
-def _copy(run: Run, segment: str, dataset: str, columns: Sequence[str], file_format: str, target: Path) -> None:
-    files = run.dataset_files(segment, dataset)
-    source = "read_parquet([" + ", ".join(f"'{path}'" for path in files) + "])" if files else f'"{dataset}"'
+def _exportable(run: Run, project: Path, segments: Sequence[str]) -> dict[str, str]:
+    """Segment of each dataset with a receipt, and of each view over datasets that has none."""
+    available = {name: segment for segment in segments for name in run.receipts(segment)}
+    plain = {name: segment for segment in segments for name in column_roles(project, [segment]) if name not in available}
+    if plain and run.warehouse.exists():
+        held = _query(run, "warehouse", run.warehouse, "select view_name from duckdb_views() where schema_name = 'main'")
+        available |= {name: plain[name] for (name,) in held if name in plain}
+    return available
+
+
+def _query(run: Run, subject: str, database: Path | None, sql: str) -> list[tuple]:
     try:
-        with duckdb.connect() if files else duckdb.connect(str(run.warehouse), read_only=True) as connection:
-            selected = ", ".join(f'"{column}"' for column in columns)
-            connection.execute(f"copy (select {selected} from {source}) to '{target}' (format {file_format})")
+        with duckdb.connect(str(database), read_only=True) if database else duckdb.connect() as connection:
+            return connection.execute(sql).fetchall()
     except duckdb.Error as error:
-        raise ScoreInputError(f"{dataset} of run {run.run_id}: {error}") from error
+        raise ScoreInputError(f"{subject} of run {run.run_id}: {error}") from error
+
+
+class _Source:
+    """A dataset to copy: its files or, without any, the view in the warehouse."""
+
+    def __init__(self, run: Run, segment: str, dataset: str):
+        files = run.dataset_files(segment, dataset)
+        self.run, self.dataset = run, dataset
+        self.database = None if files else run.warehouse
+        self.relation = "read_parquet([" + ", ".join(f"'{path}'" for path in files) + "])" if files else f'"{dataset}"'
+        self.columns = [row[0] for row in _query(run, dataset, self.database, f"describe select * from {self.relation}")]
+
+    def copy(self, columns: Sequence[str], file_format: str, target: Path) -> int:
+        """Write the columns to a file; returns the number of rows."""
+        selected = ", ".join(f'"{column}"' for column in columns)
+        return _query(self.run, self.dataset, self.database, f"copy (select {selected} from {self.relation}) to '{target}' (format {file_format})")[0][0]
 
 
 def column_roles(project: Path, segments: Sequence[str]) -> dict[str, dict[str, str]]:

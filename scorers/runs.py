@@ -76,6 +76,10 @@ class Run:
             | {p.name for p in folder.iterdir() if p.is_dir() and p.name[0] not in "._"}
         )
 
+    def views(self, segment: str) -> list[str]:
+        """Datasets of a segment that its receipts say are views over others."""
+        return sorted(name for name, receipt in self.receipts(segment).items() if receipt.get("storage") == "view")
+
     @property
     def rerun(self) -> dict | None:
         """The recorded comparison with a second run of the same world, or None."""

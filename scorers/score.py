@@ -11,7 +11,7 @@ import duckdb
 from python_udfs.world import RefusedInput
 from scorers.errors import ScoreInputError
 from scorers.gates import Gates
-from scorers.registry import Amendment, Scorer, load_scorer
+from scorers.registry import Amendment, Figure, Scorer, load_scorer
 from scorers.runs import Run
 from scorers.structure import Structure, examine
 from scorers.verdict import grade_metric
@@ -57,7 +57,7 @@ def score_run(run: Run, gates: Gates, project: Path, rerun: Mapping | None = Non
         metadata = _attempt(scorer.metadata, view)
         bands = {metric_id: band for a in amendments for metric_id, band in a.bands.items()}
         metrics = [
-            grade_metric(metric, _figure(scorer, view, metric["id"]), run.scale, sizes, bands)
+            grade_metric(metric, graded_figure(scorer, view, metric["id"]), run.scale, sizes, bands)
             for metric in gates.metrics
         ]
         tables = {name: _attempt(make, view) for name, make in scorer.tables.items()}
@@ -89,13 +89,19 @@ def baseline_samples(run: Run, gates: Gates, project: Path) -> dict[str, object]
     return {name: sample for name, sample in samples.items() if not isinstance(sample, str)}
 
 
-def _figure(scorer: Scorer, view: RunView, metric_id: str):
+def graded_figure(scorer: Scorer, view: RunView, metric_id: str) -> Figure | str:
+    """A metric's figure, or the reason why it could not be worked out."""
     if metric_id not in scorer.metrics:
         raise ScoreInputError(
             f"{metric_id} stands in the scorecard but scorers.segment_{scorer.segment.lower()} has no function for it"
         )
     absent = sorted(set(scorer.reads[metric_id]) - view.datasets)
-    return f"datasets absent: {', '.join(absent)}" if absent else _attempt(scorer.metrics[metric_id], view)
+    return f"datasets absent: {', '.join(absent)}" if absent else _attempt(lambda v: figure(scorer, v, metric_id), view)
+
+
+def figure(scorer: Scorer, view: RunView, metric_id: str) -> Figure:
+    """A metric's figure, worked out once for a view."""
+    return view.once(f"figure {metric_id}", scorer.metrics[metric_id])
 
 
 def _attempt(call, view: RunView):

@@ -59,10 +59,10 @@ def variation(values: np.ndarray, floor: float = 0.0) -> float:
     return float(spread / scale) if scale else math.inf
 
 
-def population_variation(values: np.ndarray) -> float:
-    """Coefficient of variation by the population standard deviation; 0 where all values are equal."""
+def population_variation(values: np.ndarray, floor: float = 0.0) -> float:
+    """Coefficient of variation by the population standard deviation, over ``floor`` where the mean is less; 0 where all values are equal."""
     x = np.asarray(values, dtype=float)
-    return variation(x) * math.sqrt((x.size - 1) / x.size) if x.size > 1 else math.nan
+    return variation(x, floor) * math.sqrt((x.size - 1) / x.size) if x.size > 1 else math.nan
 
 
 def deviation(values: np.ndarray) -> float:
@@ -191,8 +191,15 @@ def total_variation(p: np.ndarray, q: np.ndarray) -> float:
 
 
 def divergence_bits(p: np.ndarray, q: np.ndarray) -> float:
-    """Jensen–Shannon divergence, base 2, 0 to 1; weights are normalised."""
-    return jensen_shannon_distance(p, q) ** 2
+    """Jensen–Shannon divergence, base 2, 0 to 1; weights are normalised. NaN where one side has none."""
+    from scipy.special import rel_entr
+
+    p, q = (np.asarray(side, dtype=float) for side in (p, q))
+    if not p.sum() or not q.sum():
+        return math.nan
+    p, q = p / p.sum(), q / q.sum()
+    middle = (p + q) / 2
+    return max(0.0, float((rel_entr(p, middle) + rel_entr(q, middle)).sum() / (2 * math.log(2))))
 
 
 def intraclass(values: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
@@ -283,6 +290,11 @@ def composition_distances(groups: Mapping[str, Mapping], baseline: Mapping[str, 
     both = sorted(set(groups) & set(baseline))
     found = {group: composition_distance(groups[group], baseline[group])["distance"] for group in both}
     return {"median": median(list(found.values())), "by_group": found}
+
+
+def differences(figures: Mapping[str, float], baseline: Mapping[str, float]) -> dict:
+    """Each figure that both sides have, beside the baseline's and the difference."""
+    return {"by_figure": {key: {"value": figures[key], "baseline": baseline[key], "difference": figures[key] - baseline[key]} for key in figures if key in baseline}}
 
 
 def resample_counts(n: int, resamples: int, key: int) -> np.ndarray:

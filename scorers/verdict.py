@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from scorers.gates import Bands, Gates
 from scorers.registry import Amendment, Figure
-from scorers.stats import deviation, mean_distance, variation
+from scorers.stats import deviation, mean_distance, population_variation, variation
 
 # Grades of a metric. Only the first two can hold a band; every other one has a reason in the metric's note.
 BPLUS, B, MISS = "BPLUS", "B", "MISS"
 INVALID, NOT_COMPUTED, NOT_EVALUATED, REPORTED = "INVALID", "NOT_COMPUTED", "NOT_EVALUATED", "REPORTED"
 
-SPREADS = {"cv": variation, "sd": deviation, "pooled": mean_distance}
+SPREADS = {"cv": variation, "population_cv": population_variation, "sd": deviation, "pooled": mean_distance}
 PASS_ORDER = ("fail", "invalid", "b", "bplus")
 
 

@@ -48,6 +48,17 @@ class RunView:
             files = ", ".join(f"'{path}'" for path in self.run.dataset_files(segment, dataset))
             self.con.execute(f'create view "{dataset}" as select * from read_parquet([{files}])')
             self.datasets.add(dataset)
+        for dataset in self.run.views(segment):
+            self._attach()
+            self.con.execute(f'create view "{dataset}" as select * from warehouse.main."{dataset}"')
+            self.datasets.add(dataset)
+
+    def _attach(self) -> None:
+        """The run's warehouse, for datasets that are published as views over others."""
+        try:
+            self.con.execute(f"attach if not exists '{self.run.warehouse}' as warehouse (read_only)")
+        except duckdb.Error as error:
+            raise ScoreInputError(f"views of run {self.run.run_id}: {error}") from error
 
     def __enter__(self) -> RunView:
         return self

@@ -25,6 +25,7 @@ GATES = {
     "5A": ["gate_5A_S3_002_weeks_equal_their_demand"],
     "5B": ["gate_5B_S4_002_ids_are_dense"],
     "6A": ["gate_6A_S2_001_no_party_passes_a_maximum"],
+    "6B": ["gate_6B_S4_012_one_rule_meets_each_flow"],
 }
 
 
