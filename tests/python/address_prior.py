@@ -39,7 +39,7 @@ def country_profiles() -> list[dict]:
 def households_per_party(children: float, retail: float) -> float:
     """Blocks of four positions draw who lives together; a business lives by itself. A household is as large as the children in it."""
     household = policy("population")["household"]
-    size = 1 + 9.5 * children
+    size = household["persons"]["base"] + household["persons"]["slope"] * children
     weights = [row["weight"] * math.exp(household["size_tilt"] * math.log(size / household["reference_size"]) * (4 / len(set(row["pattern"])) - 1))
                for row in household["patterns"]]
     kept = [sum(1 - (1 - retail) ** row["pattern"].count(k) for k in set(row["pattern"])) for row in household["patterns"]]
@@ -72,8 +72,9 @@ def users_of_party(region: str, online: float) -> dict[str, float]:
 def addresses_of_party(country: dict) -> dict[str, float]:
     """Addresses of each type that one party of the country asks for."""
     ips, region = policy("ips"), country["region"]
-    online = 1 - (1 - country["online"]) * (1 - policy("instruments")["connectivity"]["catch_up"])
-    types = policy("population")["type_shares"]
+    population = policy("population")
+    types = population["type_shares"]
+    online = 1 - (1 - country["online"]) * (1 - population["online_catch_up"])
     home, mobile, public, roles = ips["home"], ips["mobile"], ips["public"], policy("roles")
     line = min(max(home["of_online"] * online ** home["exponent"], home["min"]), home["max"])
     held = users_of_party(region, online)

@@ -1,4 +1,4 @@
--- No posture is held by too many, nor by too few where a least is stated. Small worlds may exceed a cap by three standard deviations.
+-- No posture is held by too many, nor by too few where a least is stated. A tiny world may exceed a cap by chance.
 with party as (
     select count(*) filter (where risk_tier = 3) as held, count(*) as n from {{ ref('s5_party_fraud_roles_6A') }}
 ),
@@ -58,9 +58,10 @@ bounded as (
 )
 
 select
-    scope,
-    round(held / n, 6)::varchar as found,
-    least || ' to ' || most || ' and three standard deviations' as allowed,
-    coalesce(held / n between least - 3 * sqrt(least / n) and most + 3 * sqrt(most / n), false) as is_ok,
+    b.scope,
+    round(b.held / b.n, 6)::varchar as found,
+    b.least || ' to ' || b.most || ' and ' || p.caps_tolerance_sd || ' standard deviations' as allowed,
+    coalesce(b.held / b.n between b.least - p.caps_tolerance_sd * sqrt(b.least / b.n) and b.most + p.caps_tolerance_sd * sqrt(b.most / b.n), false) as is_ok,
     null::varchar as sample
-from bounded
+from bounded as b
+cross join {{ source('policy_6A', 'roles') }} as p
