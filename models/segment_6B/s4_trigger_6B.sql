@@ -27,24 +27,28 @@ flow as (
     cross join bank as b
 ),
 
-reviewed as (
+-- outside of a CASE or a join's condition, where the repeated parts of a draw's text would each be worked out
+drawn as (
     select
-        * exclude (review_below),
-        case when is_reviewable then {{ rng_bits('6B.S4.review', ['flow_id']) }} < review_below else false end as is_reviewed
+        *,
+        {{ rng_bits('6B.S4.review', ['flow_id']) }} as review_word,
+        {{ rng_bits('6B.S4.detect', ['flow_id']) }} as detect_word,
+        {{ rng_bits('6B.S4.dispute', ['flow_id']) }} as dispute_word
     from flow
 ),
 
--- chances hold what truth has to say; a flow that the bank stopped or reviewed needs no later detection, one that never cleared no dispute
+-- chances hold what truth has to say; what the bank stopped or reviewed needs no later detection, what never cleared no dispute
 seen as (
     select
         f.*,
+        f.is_reviewable and f.review_word < f.review_below as is_reviewed,
         case
-            when f.is_stopped or f.is_reviewed then 1
-            when {{ rng_bits('6B.S4.detect', ['f.flow_id']) }} < l.detect_below then 2
+            when f.is_stopped or (f.is_reviewable and f.review_word < f.review_below) then 1
+            when f.detect_word < l.detect_below then 2
             else 0
         end as detection,
-        case when f.clear_offset_s is not null then {{ rng_bits('6B.S4.dispute', ['f.flow_id']) }} < l.dispute_below else false end as dispute_filed
-    from reviewed as f
+        f.clear_offset_s is not null and f.dispute_word < l.dispute_below as dispute_filed
+    from drawn as f
     inner join {{ ref('s4_bank_law_6B') }} as l on l.bank_key = f.bank_key
 )
 

@@ -120,7 +120,7 @@ def test_the_truth_table_is_the_expected_one(tiny_world):
 
 
 def test_an_overlay_without_a_rule_stops_the_build(tiny_world):
-    sql = tiny_world.compiled("models/segment_6B/s4_flow_truth_labels_6B.sql").replace("__utc_day_idx__", "3")
+    sql = tiny_world.compiled("models/segment_6B/s4_flow_truth_labels_6B.sql").replace("__utc_day_idx__", "3").replace("__utc_day_end__", "4")
     with tiny_world.scratch() as con:
         assert con.execute(f"select count(*) from ({sql})").fetchone()[0] > 1000
         con.execute("update s4_truth_law_6B set truth_label = null where overlay_applied and campaign_idx = 0")
