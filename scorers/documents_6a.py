@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scorers.facts_6a import scorer
+from scorers.gates import Band
 from scorers.report import json_text
 from scorers.verdict import BPLUS, MISS
 
@@ -19,6 +20,13 @@ def _figures(metric: Mapping) -> Iterator[tuple[str, object, Mapping]]:
         yield "value", metric.get("value"), metric["bands"]
 
 
+def _holds(metric: Mapping, value, bands: Mapping, level: str) -> bool | None:
+    """Whether a figure lies inside one of its bands; None where the metric is not graded."""
+    if metric["b_pass"] is None:
+        return None
+    return level not in bands or Band(bands[level]).holds(value)
+
+
 @scorer.summary("realism_gate_6A.json")
 def realism_gate(document, seeds):
     rows = []
@@ -29,8 +37,8 @@ def realism_gate(document, seeds):
                 low, high = intervals.get(name, (None, None))
                 rows.append({
                     "test_id": metric["id"], "metric_name": metric["name"] if name == "value" else f"{metric['name']}.{name}", "value": value,
-                    "threshold_B": bands.get("b"), "threshold_Bplus": bands.get("b_plus"), "pass_B": metric["b_pass"], "pass_Bplus": metric["b_plus_pass"],
-                    "ci_low": low, "ci_high": high, "seed": seed, "note": metric["note"]})
+                    "threshold_B": bands.get("b"), "threshold_Bplus": bands.get("b_plus"), "pass_B": _holds(metric, value, bands, "b"),
+                    "pass_Bplus": _holds(metric, value, bands, "b_plus"), "ci_low": low, "ci_high": high, "seed": seed, "note": metric["note"]})
     return json_text({"segment": "6A", "scale": document["scale"], "rows": rows})
 
 

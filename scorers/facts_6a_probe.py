@@ -101,15 +101,16 @@ def arrivals_law(view: RunView, days: float, rounds: int) -> tuple[np.ndarray, n
     """
     found, active = arrivals_of_parties(view), view.value("select count(*) from s1_party_base_6A where is_active")
     counts, members = np.append(0, found["arrivals"]), np.append(max(active - found["parties"].sum(), 0), found["parties"])
-    rates = (counts * members).sum() / members.sum() * np.geomspace(*RATES)
+    mean = (counts * members).sum() / members.sum()
+    rates = np.geomspace(LEAST_RATE * mean, max(GREATEST_RATE * mean, counts.max()), N_RATES)
     share = stats.poisson_mixture(counts, members, rates, rounds)
     rates = rates * density(view, days)
     values = np.arange(1, int(rates[share > LEAST_SHARE].max() + 10 * np.sqrt(rates.max()) + 10))
     return values, poisson.pmf(values[:, None], rates[None, :]) @ share
 
 
-# Rates over their mean: from, to, how many; and the share of parties below which a rate does not widen the law.
-RATES, LEAST_SHARE = (1 / 200, 40, 60), 1e-12
+# Rates over their mean, and how many; the share of parties below which a rate does not widen the law.
+LEAST_RATE, GREATEST_RATE, N_RATES, LEAST_SHARE = 1 / 200, 40, 60, 1e-12
 
 
 def broken(view: RunView) -> dict[str, int]:

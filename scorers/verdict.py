@@ -181,6 +181,7 @@ def stability(gates: Gates, seeds: Mapping[int, Sequence[Mapping]], scale: str) 
             "transform": rule.get("transform", "identity"),
             "values": {str(seed): value for seed, value in sorted(values.items())},
             "measure": measure,
+            **floor,
             "bands": own.document(),
         }
         if not whole:

@@ -107,3 +107,60 @@ def test_resamples_draw_as_many_members_as_there_are_and_hang_on_the_key_alone()
 
 def test_interval_takes_the_tails_off():
     assert stats.interval(np.arange(101), 0.9) == [pytest.approx(5), pytest.approx(95)]
+
+
+def test_variation_is_over_the_floor_where_the_mean_is_less():
+    assert stats.variation([1, 3], floor=4) == pytest.approx(math.sqrt(2) / 4)
+    assert stats.variation([10, 30], floor=4) == pytest.approx(math.sqrt(200) / 20)
+
+
+def test_total_variation_normalises_and_is_one_for_disjoint():
+    assert stats.total_variation([3, 1], [1, 1]) == pytest.approx(0.25)
+    assert stats.total_variation([1, 0], [0, 5]) == 1
+    assert math.isnan(stats.total_variation([0, 0], [1, 0]))
+
+
+def test_divergence_is_the_squared_distance_of_its_base():
+    p, q = [3, 1], [1, 1]
+    assert stats.jensen_shannon_divergence(p, q, base=2) == pytest.approx(stats.jensen_shannon_distance(p, q) ** 2)
+    assert stats.jensen_shannon_divergence([1, 0], [0, 1]) == pytest.approx(math.log(2))
+
+
+def test_odds_ratio_of_tables_side_by_side():
+    found = stats.odds_ratio(np.array([[[80, 20], [40, 60]], [[5, 0], [1, 1]], [[0, 0], [1, 1]]]))
+    assert found[0] == pytest.approx(6) and math.isinf(found[1]) and math.isnan(found[2])
+
+
+def test_cells_are_resampled_like_their_rows():
+    counts = np.array([900, 0, 60, 40])
+    drawn = stats.resample_cells(counts, 4000, 7)
+    assert (drawn.sum(axis=1) == 1000).all() and (drawn[:, 1] == 0).all()
+    assert (drawn == stats.resample_cells(counts, 4000, 7)).all() and (drawn != stats.resample_cells(counts, 4000, 8)).any()
+    assert drawn.mean(axis=0) == pytest.approx(counts, rel=0.02)
+    assert drawn[:, 2].std() == pytest.approx(math.sqrt(1000 * 0.06 * 0.94), rel=0.05)
+    assert np.cov(drawn[:, 2], drawn[:, 3])[0, 1] == pytest.approx(-1000 * 0.06 * 0.04, rel=0.3)
+
+
+def test_area_from_counts_equals_that_of_the_rows():
+    values, hits, others = np.array([1, 2, 3]), np.array([1, 2, 5]), np.array([4, 3, 1])
+    rows = np.repeat(np.tile(values, 2), np.append(hits, others))
+    assert stats.auc_of_counts(hits, others) == pytest.approx(stats.auc(rows, np.repeat([True, False], [8, 8])))
+    assert math.isnan(stats.auc_of_counts(hits, np.zeros(3)))
+
+
+def test_concentration_from_counts_equals_that_of_the_rows():
+    values, counts = np.array([1, 3, 10]), np.array([50, 40, 10])
+    rows = np.repeat(values, counts)
+    assert stats.gini_of_counts(values, counts) == pytest.approx(stats.gini(rows))
+    assert stats.top_share_of_counts(values, counts, 0.2) == pytest.approx(stats.top_share(rows, 20))
+    assert math.isnan(stats.gini_of_counts(np.array([]), np.array([])))
+
+
+def test_a_mixture_of_rates_is_found_from_thin_counts():
+    rng = np.random.default_rng(1)
+    counts, members = np.unique(rng.poisson(np.repeat([0.5, 4.0], 20000)), return_counts=True)
+    rates = np.geomspace(0.05, 20, 60)
+    share = stats.poisson_mixture(counts, members, rates, 1000)
+    assert share.sum() == pytest.approx(1)
+    assert share[rates < 1.4].sum() == pytest.approx(0.5, abs=0.02)
+    assert share @ rates == pytest.approx(2.25, rel=0.02)

@@ -222,3 +222,9 @@ def test_evidence_on_one_seed_covers_the_others_and_none_never_passes():
     unequal = seeds(False, None)
     waive_missing_evidence(gates, unequal)
     assert judge_seed(gates, unequal[0], [], [])["verdict"] == "FAIL_REALISM"
+
+
+def test_a_reference_says_where_it_is_graded():
+    entry = metric(reference={"note": "graded elsewhere", "b": {"max": 2}})
+    assert (graded(entry, None)["grade"], graded(entry, None)["note"]) == ("REPORTED", "graded elsewhere")
+    assert verdict_of(scorecard(entry, metric("M2")), [None, 0.5])["verdict"] == "PASS_BPLUS"
