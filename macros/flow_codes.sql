@@ -7,13 +7,21 @@
 (list_position([{% for type in flow_types() %}'{{ type }}'{{ ', ' if not loop.last }}{% endfor %}], {{ name }}) - 1)
 {%- endmacro %}
 
-{#- A word of so many bits lies below this with probability p. -#}
-{% macro word_below(p, bits=32) -%}
+{#-
+  A word of 52 bits makes two draws: its upper 20 bits decide, its lower 32 give a value. `word_below` is the threshold below which the
+  choice falls with probability p.
+-#}
+{% macro word_choice(word) -%}({{ word }} >> 32){%- endmacro %}
+{% macro word_value(word) -%}({{ word }} & 4294967295){%- endmacro %}
+{% macro word_below(p, bits=20) -%}
 floor(({{ p }}) * {{ 2 ** bits }}e0)::bigint
 {%- endmacro %}
 
-{#- Cells of equal mass that a law of shares falls on: position `cell` of 1,024 lies in (from, upto] of the running shares. -#}
+{#- Shares as 1,024 cells of equal mass for each `row`: the cell on which a choice of 20 bits falls. -#}
 {% macro share_cells() -%}1024{%- endmacro %}
+{% macro share_cell(row, choice) -%}
+({{ row }}::integer * {{ share_cells() }} + ({{ choice }} >> 10))::integer
+{%- endmacro %}
 
 {#- Addresses of private networks and of hosting stand together in 6A's numbering: the first of them and the one after the last. -#}
 {% macro anonymous_addresses() %}
@@ -33,3 +41,10 @@ select {{ device_on_day('dev_idx', 'first_seen_day') }}
 from {{ ref('s4_device_base_6A') }}
 where first_seen_day > 0 and first_seen_day >= {{ utc_day_idx() }} and first_seen_day < {{ utc_day_end() }}
 {% endmacro %}
+
+{#- The words of a baseline flow and their streams. -#}
+{% macro flow_words() -%}
+{{ return({
+    'amount_word': '6B.S2.amount', 'tail_word': '6B.S2.tail', 'score_word': '6B.S2.score_noise', 'answer_word': '6B.S2.auth', 'sca_word': '6B.S2.sca',
+    'latency_word': '6B.S2.latency', 'clear_word': '6B.S2.clear', 'reversal_word': '6B.S2.reversal', 'refund_word': '6B.S2.refund'}) }}
+{%- endmacro %}

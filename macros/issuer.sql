@@ -1,9 +1,10 @@
 {#
   What the issuer does with a flow, for baseline flows and again for those that an attack has changed. Each macro takes a relation and
-  gives its columns and new ones, helpers among them; the streams are those of the state that calls.
-    issuer_score   needs flow_id, presence, local_hour, is_foreign, is_anonymous, is_new_device, is_burst, merchant_tier, level_minor,
-                   high_minor, amount_ref_minor; adds issuer_score
-    issuer_answer  needs flow_id, presence, entry_mode, segment_code, market_idx, amount_ref_minor, issuer_score; adds sca, response_code
+  gives its columns and new ones, helpers among them; words are columns of 52 bits that the caller draws from streams of its own.
+    issuer_score   needs presence, local_hour, is_foreign, is_anonymous, is_new_device, is_burst, merchant_tier, level_minor, high_minor,
+                   amount_ref_minor, score_word; adds issuer_score
+    issuer_answer  needs presence, entry_mode, segment_code, market_idx, amount_ref_minor, issuer_score, answer_word, sca_word; adds sca
+                   and response_code
 #}
 
 {#- Whole steps of amount over price level that the score tells apart. -#}
@@ -17,7 +18,7 @@
 {%- endmacro %}
 
 {#- The score sees what is observable at the authorisation and nothing else: weighted facts, and noise for all that a model misses. -#}
-{% macro issuer_score(relation, stream) %}
+{% macro issuer_score(relation) %}
 select
     r.*,
     least(greatest(
@@ -31,19 +32,19 @@ select
         + case when r.local_hour < r.night_until_hour then r.night_points else 0 end
         + r.merchant_tier * r.tier_points
         + t.ratio_points
-        + (({{ law_value('r.score_word', 'n.low', 'n.step') }} * r.noise_points) >> 16),
+        + (({{ law_value('r.noise_place', 'n.low', 'n.step') }} * r.noise_points) >> 16),
         0), 999)::smallint as issuer_score
 from (
     select
         f.*,
-        {{ rng_bits(stream, ['f.flow_id']) }} as score_word,
-        least(f.amount_ref_minor::bigint * p.ratio_steps // f.level_minor, {{ ratio_steps() }} - 1)::integer as ratio_step,
-        p.*
+        p.*,
+        {{ word_value('f.score_word') }} as noise_place,
+        least(f.amount_ref_minor::bigint * p.ratio_steps // f.level_minor, {{ ratio_steps() }} - 1)::integer as ratio_step
     from {{ relation }} as f
     cross join ({{ score_points() }}) as p
 ) as r
 inner join {{ ref('s2_score_ratio_6B') }} as t on t.ratio_step = r.ratio_step
-inner join {{ ref('s2_law_cell_6B') }} as n on n.law_cell = r.noise_cells + {{ law_cell('r.score_word', '0') }}
+inner join ({{ cells_of("law = 'score_noise'") }}) as n on n.law_cell = r.noise_cells + {{ law_cell('r.noise_place', '0') }}
 {% endmacro %}
 
 {#- The policy's weights in whole points, one row. -#}
@@ -61,10 +62,9 @@ select
     {{ whole_points('noise') }} as noise_points,
     p.night_until_hour,
     p.ratio_steps,
-    l.law_no::integer * 8192 as noise_cells
+    8192 * l.score_noise as noise_cells
 from {{ source('policy_6B', 'issuer_score') }} as p
-cross join {{ ref('s2_law_6B') }} as l
-where l.law = 'score_noise'
+cross join ({{ law_numbers(['score_noise']) }}) as l
 {% endmacro %}
 
 {% macro whole_points(weight) -%}
@@ -75,22 +75,22 @@ round(p.points_per_logit * p.weights_{{ weight }})::bigint
   Challenge, then answer. Online, a mandate or the score asks for a challenge, but not of stored credentials; who fails or gives up
   is asked to authenticate. Else a score at t_decline is mostly declined as suspected fraud, and the rest by ordinary shares.
 -#}
-{% macro issuer_answer(relation, auth_stream, sca_stream) %}
+{% macro issuer_answer(relation) %}
 select
     r.*,
     case
         when r.sca >= 3 then r.authenticate_code
-        when r.issuer_score >= r.t_decline and r.answer_word >> 20 < r.suspected_below then r.suspected_code
-        when r.answer_word >> 20 < r.decline_below then r.reason_code
+        when r.issuer_score >= r.t_decline and {{ word_value('r.answer_word') }} < r.suspected_below then r.suspected_code
+        when {{ word_value('r.answer_word') }} < r.decline_below then r.reason_code
         else 0
     end::utinyint as response_code
 from (
     select
         s.*,
         case
-            when not s.is_challenged then (s.needs_authentication and s.sca_word & 67108863 < s.frictionless_below)::integer
-            when s.sca_word & 67108863 < s.failed_below then 3
-            when s.sca_word & 67108863 < s.abandoned_below then 4
+            when not s.is_challenged then (s.needs_authentication and {{ word_value('s.sca_word') }} < s.frictionless_below)::integer
+            when {{ word_value('s.sca_word') }} < s.failed_below then 3
+            when {{ word_value('s.sca_word') }} < s.abandoned_below then 4
             else 2
         end::utinyint as sca
     from (
@@ -98,22 +98,19 @@ from (
             w.*,
             d.decline_below,
             c.response_code as reason_code,
-            m.step_up_below,
-            w.needs_authentication and (w.sca_word >> 26 < m.step_up_below or w.issuer_score >= w.t_alert) as is_challenged
+            w.needs_authentication and ({{ word_choice('w.sca_word') }} < m.step_up_below or w.issuer_score >= w.t_alert) as is_challenged
         from (
             select
                 f.*,
                 p.*,
                 f.presence = 1 and f.entry_mode <> 7 as needs_authentication,
-                {{ rng_bits(auth_stream, ['f.flow_id'], width=52) }} as answer_word,
-                case when f.presence = 1 then {{ rng_bits(sca_stream, ['f.flow_id'], width=52) }} else 0 end as sca_word
+                least(f.amount_ref_minor // p.decline_step_minor, {{ amount_steps() }} - 1) as amount_step
             from {{ relation }} as f
             cross join ({{ answer_shares() }}) as p
         ) as w
         inner join {{ ref('s2_market_dim_6B') }} as m on m.market_idx = w.market_idx
-        inner join {{ ref('s2_decline_law_6B') }} as d
-            on d.decline_cell = {{ decline_cell('w.presence', 'w.segment_code', 'least(w.amount_ref_minor // w.decline_step_minor, ' ~ amount_steps() ~ ' - 1)') }}
-        inner join {{ ref('s2_reason_cell_6B') }} as c on c.reason_cell = (w.presence::integer * {{ share_cells() }} + (w.answer_word & ({{ share_cells() }} - 1)))::integer
+        inner join {{ ref('s2_decline_law_6B') }} as d on d.decline_cell = {{ decline_cell('w.presence', 'w.segment_code', 'w.amount_step') }}
+        inner join {{ ref('s2_reason_cell_6B') }} as c on c.reason_cell = {{ share_cell('w.presence', word_choice('w.answer_word')) }}
     ) as s
 ) as r
 {% endmacro %}
@@ -123,17 +120,19 @@ from (
 select
     s.t_alert,
     s.t_decline,
-    {{ word_below('p.p_suspected_fraud') }} as suspected_below,
-    {{ word_below('p.step_up_frictionless_share', 26) }} as frictionless_below,
-    {{ word_below('p.step_up_failed_share', 26) }} as failed_below,
-    {{ word_below('p.step_up_failed_share + p.step_up_abandoned_share', 26) }} as abandoned_below,
+    {{ word_below('p.p_suspected_fraud', 32) }} as suspected_below,
+    {{ word_below('p.step_up_frictionless_share', 32) }} as frictionless_below,
+    {{ word_below('p.step_up_failed_share', 32) }} as failed_below,
+    {{ word_below('p.step_up_failed_share + p.step_up_abandoned_share', 32) }} as abandoned_below,
     p.decline_step_minor,
-    {{ answer_code('59') }} as suspected_code,
-    {{ answer_code('1A') }} as authenticate_code
+    a.suspected_code,
+    a.authenticate_code
 from {{ source('policy_6B', 'flow_shape') }} as p
 cross join {{ source('policy_6B', 'issuer_score') }} as s
+cross join (
+    select
+        max(code) filter (where iso = '59') as suspected_code,
+        max(code) filter (where iso = '1A') as authenticate_code
+    from {{ source('policy_6B', 'flow_shape__answers') }}
+) as a
 {% endmacro %}
-
-{% macro answer_code(iso) -%}
-(select code from {{ source('policy_6B', 'flow_shape__answers') }} where iso = '{{ iso }}')
-{%- endmacro %}

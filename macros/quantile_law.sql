@@ -37,3 +37,11 @@ select
     {%- endfor %}
 from {{ ref('s2_law_6B') }}
 {%- endmacro %}
+
+{#- Cells of the laws that a condition on `law` names: a gather builds on what it needs alone. -#}
+{% macro cells_of(condition) -%}
+select c.law_cell, c.low, c.step
+from {{ ref('s2_law_cell_6B') }} as c
+inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
+where l.{{ condition }}
+{%- endmacro %}

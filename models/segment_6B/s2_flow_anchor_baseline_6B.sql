@@ -24,11 +24,23 @@ attached as (
     where {{ of_utc_day('a.ts_utc') }}
 ),
 
+-- all words at once: draws of one select share their work, and a draw inside a CASE would cost ten times as much
+drawn as (
+    select
+        *,
+        {{ rng_uniform('6B.S2.new_device', ['flow_id']) }} as u_new_device,
+        {% for name, stream in flow_words().items() -%}
+        {{ rng_bits(stream, ['flow_id'], width=52) }} as {{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from attached
+),
+
 known as (
     select
-        a.*,
-        a.device_idx is not null and ({{ rng_uniform('6B.S2.new_device', ['a.flow_id']) }} < p.p_new_device or coalesce({{ device_on_day('a.device_idx', utc_day_of('a.ts_utc')) }} in ({{ devices_first_seen() }}), false)) as is_new_device
-    from attached as a
+        d.*,
+        d.device_idx is not null and (d.u_new_device < p.p_new_device
+            or coalesce({{ device_on_day('d.device_idx', utc_day_of('d.ts_utc')) }} in ({{ devices_first_seen() }}), false)) as is_new_device
+    from drawn as d
     cross join {{ source('policy_6B', 'flow_shape') }} as p
 ),
 
@@ -37,15 +49,15 @@ asked as (
 ),
 
 priced as (
-    {{ flow_price('asked', '6B.S2.ending') }}
+    {{ flow_price('asked', word='amount_word') }}
 ),
 
 scored as (
-    {{ issuer_score('priced', '6B.S2.score_noise') }}
+    {{ issuer_score('priced') }}
 ),
 
 answered as (
-    {{ issuer_answer('scored', '6B.S2.auth', '6B.S2.sca') }}
+    {{ issuer_answer('scored') }}
 ),
 
 timed as (

@@ -60,11 +60,12 @@ select
     {{ word_below('r.share') }} as refund_below,
     case when f.family = s.tip_family then {{ word_below('s.tip_share') }} else 0 end as tip_below,
     l.mcc = s.preauth_mcc as is_preauth,
-    0::utinyint as merchant_tier
+    t.risk_tier as merchant_tier
 from levelled as l
 inner join family as f on f.family = l.family
 inner join {{ ref('s2_currency_dim_6B') }} as u on u.currency_code = l.currency_code
 inner join refund as r on r.class_idx = l.class_idx
+inner join {{ ref('s5_merchant_fraud_roles_6A') }} as t on t.merchant_idx = l.merchant_idx
 cross join law as w
 cross join {{ source('policy_6B', 'flow_shape') }} as s
 order by l.merchant_idx
