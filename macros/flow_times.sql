@@ -21,7 +21,7 @@ from (
         end as latency_cells
     from {{ relation }} as f
     cross join ({{ law_numbers(['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward']) }}) as l
-    cross join (select {{ word_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as t
+    cross join (select {{ choice_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as t
 ) as w
 inner join ({{ cells_of("law like 'latency_%'") }}) as c on c.law_cell = w.latency_cells + {{ law_cell('w.latency_place', '0') }}
 {% endmacro %}
@@ -67,7 +67,7 @@ from (
 {#- One row: thresholds, parts and laws of what follows an approval. -#}
 {% macro settlement_shares() %}
 select
-    {{ word_below('p.reversal_share') }} as reversal_below,
+    {{ choice_below('p.reversal_share') }} as reversal_below,
     8192 * l.refund as refund_cells,
     8192 * l.reversal as reversal_cells,
     p.refund_part_full_share,

@@ -120,10 +120,10 @@ from (
 select
     s.t_alert,
     s.t_decline,
-    {{ word_below('p.p_suspected_fraud', 32) }} as suspected_below,
-    {{ word_below('p.step_up_frictionless_share', 32) }} as frictionless_below,
-    {{ word_below('p.step_up_failed_share', 32) }} as failed_below,
-    {{ word_below('p.step_up_failed_share + p.step_up_abandoned_share', 32) }} as abandoned_below,
+    {{ word_below('p.p_suspected_fraud') }} as suspected_below,
+    {{ word_below('p.step_up_frictionless_share') }} as frictionless_below,
+    {{ word_below('p.step_up_failed_share') }} as failed_below,
+    {{ word_below('p.step_up_failed_share + p.step_up_abandoned_share') }} as abandoned_below,
     p.decline_step_minor,
     a.suspected_code,
     a.authenticate_code

@@ -13,7 +13,7 @@ step as (
 
 select
     {{ decline_cell('r.presence', 'g.segment_code', 's.amount_step') }} as decline_cell,
-    {{ word_below('case r.presence when 0 then p.decline_pos else p.decline_ecom end * g.decline_factor * s.factor', 32) }} as decline_below
+    {{ word_below('case r.presence when 0 then p.decline_pos else p.decline_ecom end * g.decline_factor * s.factor') }} as decline_below
 from (select unnest([0, 1]) as presence) as r
 cross join {{ ref('s2_segment_dim_6B') }} as g
 cross join step as s

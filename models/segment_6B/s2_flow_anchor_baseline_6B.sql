@@ -24,14 +24,13 @@ attached as (
     where {{ of_utc_day('a.ts_utc') }}
 ),
 
--- all words at once: draws of one select share their work, and a draw inside a CASE would cost ten times as much
 drawn as (
     select
         *,
         {{ rng_uniform('6B.S2.new_device', ['flow_id']) }} as u_new_device,
-        {% for name, stream in flow_words().items() -%}
-        {{ rng_bits(stream, ['flow_id'], width=52) }} as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ flow_words({
+            'amount_word': '6B.S2.amount', 'tail_word': '6B.S2.tail', 'score_word': '6B.S2.score_noise', 'answer_word': '6B.S2.auth', 'sca_word': '6B.S2.sca',
+            'latency_word': '6B.S2.latency', 'clear_word': '6B.S2.clear', 'reversal_word': '6B.S2.reversal', 'refund_word': '6B.S2.refund'}) }}
     from attached
 ),
 

@@ -5,7 +5,7 @@ select
     c.country_iso as market_iso,
     c.region,
     c.currency_idx,
-    {{ word_below('m.value') }} as step_up_below
+    {{ choice_below('m.value') }} as step_up_below
 from {{ ref('s1_country_base_6A') }} as c
 inner join {{ source('policy_6B', 'flow_shape__step_up_mandate_share') }} as m on m.key = c.region
 order by market_idx

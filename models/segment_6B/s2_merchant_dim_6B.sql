@@ -52,13 +52,13 @@ select
     greatest((f.base_minor * f.high_factor) >> 16, 1)::integer as high_minor,
     (f.amount_law_no::integer * 8192)::integer as amount_cells,
     (f.tail_law_no::integer * 8192)::integer as tail_cells,
-    {{ word_below('f.tail_mass') }} as tail_below,
+    {{ choice_below('f.tail_mass') }} as tail_below,
     {{ flow_type_code('f.pos_type') }}::utinyint as pos_type,
     {{ flow_type_code('f.ecom_type') }}::utinyint as ecom_type,
     (8192 * case f.family when 'travel' then w.clear_travel when 'fuel' then w.clear_fuel else w.clear_pos end)::integer as pos_clear_cells,
     (8192 * case f.family when 'travel' then w.clear_travel else w.clear_ecom end)::integer as ecom_clear_cells,
-    {{ word_below('r.share') }} as refund_below,
-    case when f.family = s.tip_family then {{ word_below('s.tip_share') }} else 0 end as tip_below,
+    {{ choice_below('r.share') }} as refund_below,
+    case when f.family = s.tip_family then {{ choice_below('s.tip_share') }} else 0 end as tip_below,
     l.mcc = s.preauth_mcc as is_preauth,
     t.risk_tier as merchant_tier
 from levelled as l
