@@ -1,48 +1,55 @@
-"""Tail of amounts in segment 6B: how often it was drawn, told from amounts that its absence would make impossible."""
+"""Tail of amounts in segment 6B: how often it was drawn, told from how amounts lie to what they would be without it."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from scorers.facts_6b import Law, laws
+from scorers.facts_6b import laws
 from scorers.view import RunView
 
 TAILS = ("s2_flow_anchor_baseline_6B", "s2_merchant_dim_6B", "s1_party_base_6A", "s2_segment_dim_6B")
+BINS = 8  # in a factor of e
+TAIL_POINTS = (np.arange(8000) + 0.5) / 8000
 
 
 def tail_hits(view: RunView) -> dict[str, float]:
-    """Tail draws that amounts tell of, over those that the policy's masses give: ``ratio``, with how many are ``expected``.
+    """Tail draws that amounts tell of, over those of the policy's masses: ``ratio``, with its standard ``error``.
 
-    An amount over its merchant's level and its party's factor is a draw of the family's law, times a tail draw now and then. Above
-    a threshold that few plain draws pass the excess over them counts the tail.
+    An amount over its merchant's level and its party's factor is a draw of the family's law, times a tail draw now and then. Counts
+    in bins of its logarithm exceed those of plain draws by the tail's mass times what tailed draws have more there: least squares over
+    bins, weighted by their expected counts.
     """
     return view.once("tail_hits", _gather)
 
 
 def _gather(view: RunView) -> dict[str, float]:
-    params = view.params("6B-T21")
     rules = {row["family"]: row for row in view.policy("policy_6B.amounts__families")}
-    stated = laws(view, "amounts")
-    cuts = {name: _cut(stated[rule["amount_law"]], stated[rule["tail_law"]], rule["tail_mass"], params["plain_share"]) for name, rule in rules.items()}
-    cases = " ".join(f"when '{name}' then {cut['at']!r}" for name, cut in cuts.items())
     with view.counting():
-        found = view.rows(f"""
-            with factor as (select party_idx, spend_factor / 65536 as factor from s1_party_base_6A join s2_segment_dim_6B using (segment_code)),
-            level as (select merchant_idx, family, level_minor * case family {cases} end as from_minor from s2_merchant_dim_6B)
-            select family, count(*) as n, count(*) filter (where amount_ref_minor > from_minor * factor) as high
-            from s2_flow_anchor_baseline_6B join level using (merchant_idx) join factor using (party_idx) group by family order by family""")
-    excess = sum(row["high"] - row["n"] * (1 - rules[row["family"]]["tail_mass"]) * cuts[row["family"]]["plain"] for row in found)
-    expected = sum(row["n"] * rules[row["family"]]["tail_mass"] * cuts[row["family"]]["tailed"] for row in found)
-    return {"ratio": excess / expected if expected else float("nan"), "expected": expected}
+        found = view.columns(f"""
+            with factor as (select party_idx, spend_factor / 65536 as factor from s1_party_base_6A join s2_segment_dim_6B using (segment_code))
+            select family, floor({BINS} * ln(amount_ref_minor / (level_minor * factor)))::int as bin, count(*) as n
+            from s2_flow_anchor_baseline_6B join s2_merchant_dim_6B using (merchant_idx) join factor using (party_idx) group by all order by all""")
+    excess = information = 0.0
+    for name, rule in rules.items():
+        held = found["family"] == name
+        if held.any():
+            more, weight = _of_family(view, rule, found["bin"][held], found["n"][held])
+            excess, information = excess + more, information + weight
+    return {"ratio": excess / information, "error": 1 / math.sqrt(information)} if information else {"ratio": math.nan, "error": math.nan}
 
 
-def _cut(body: Law, tail: Law, mass: float, plain_share: float) -> dict[str, float]:
-    """Least threshold beyond which plain draws are the given share of tailed ones, and the shares of both beyond it."""
-    shares = (np.arange(400) + 0.5) / 400
-    factors = tail.quantile(shares)
-    grid = np.geomspace(body.quantile(np.array([0.5]))[0], body.most * 4, 400)
-    plain = 1 - body.cdf(grid)
-    tailed = (1 - body.cdf(grid[:, None] / factors)).mean(axis=1)
-    held = np.flatnonzero((1 - mass) * plain <= plain_share * mass * tailed)
-    at = int(held[0]) if held.size else len(grid) - 1
-    return {"at": float(grid[at]), "plain": float(plain[at]), "tailed": float(tailed[at])}
+def _of_family(view: RunView, rule: dict, bins: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
+    """What one family adds to the estimate: weighted excess over plain draws, and its information."""
+    stated = laws(view, "amounts")
+    body, factors = stated[rule["amount_law"]], stated[rule["tail_law"]].quantile(TAIL_POINTS)
+    edges = np.exp(np.arange(bins.min(), bins.max() + 2) / BINS)
+    observed = np.zeros(len(edges) - 1)
+    observed[bins - bins.min()] = counts
+    plain, tailed = np.diff(body.cdf(edges)), np.diff(body.cdf(edges[:, None] / factors).mean(axis=1))
+    n, mass = counts.sum(), rule["tail_mass"]
+    expected = n * ((1 - mass) * plain + mass * tailed)
+    added = np.where(expected > 0, n * mass * (tailed - plain), 0)
+    weight = added / np.maximum(expected, 1e-9)
+    return float(((observed - n * plain) * weight).sum()), float((added * weight).sum())
