@@ -22,9 +22,9 @@ from (
             case when {{ word_choice('f.tail_word') }} < f.tail_below then {{ word_value('f.tail_word') }} else 0 end as tail_place
         from {{ relation }} as f
     ) as w
-    inner join ({{ cells_of("law like 'amount_%'") }}) as c on c.law_cell = w.amount_cells + {{ law_cell('w.amount_place', '0') }}
+    left join ({{ cells_of("law like 'amount_%'") }}) as c on c.law_cell = w.amount_cells + {{ law_cell('w.amount_place', '0') }}
 ) as t
-inner join ({{ cells_of("law like 'tail_%'") }}) as c on c.law_cell = t.tail_cells + {{ law_cell('t.tail_place', '0') }}
+left join ({{ cells_of("law like 'tail_%'") }}) as c on c.law_cell = t.tail_cells + {{ law_cell('t.tail_place', '0') }}
 {% endmacro %}
 
 {% macro flow_price(relation, word) %}
@@ -49,8 +49,8 @@ from (
             e.modulus * u.price_unit_minor // 100 as price_step,
             e.rest * u.price_unit_minor // 100 as price_rest
         from {{ relation }} as f
-        inner join {{ ref('s2_currency_dim_6B') }} as u on u.currency_idx = f.currency_idx
-        inner join {{ ref('s2_ending_cell_6B') }} as e on e.ending_cell = {{ share_cell('f.family_idx', word_choice('f.' ~ word)) }}
+        left join {{ ref('s2_currency_dim_6B') }} as u on u.currency_idx = f.currency_idx
+        left join {{ ref('s2_ending_cell_6B') }} as e on e.ending_cell = {{ share_cell('f.family_idx', word_choice('f.' ~ word)) }}
     ) as c
 ) as p
 {% endmacro %}

@@ -23,7 +23,7 @@ from (
     cross join ({{ law_numbers(['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward']) }}) as l
     cross join (select {{ choice_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as t
 ) as w
-inner join ({{ cells_of("law like 'latency_%'") }}) as c on c.law_cell = w.latency_cells + {{ law_cell('w.latency_place', '0') }}
+left join ({{ cells_of("law like 'latency_%'") }}) as c on c.law_cell = w.latency_cells + {{ law_cell('w.latency_place', '0') }}
 {% endmacro %}
 
 {% macro flow_settlement(relation) %}
@@ -59,8 +59,8 @@ from (
             cross join ({{ settlement_shares() }}) as p
         ) as b
     ) as t
-    inner join ({{ cells_of("law like 'clear_%'") }}) as c on c.law_cell = t.clear_cells + {{ law_cell('t.clear_place', '0') }}
-    inner join ({{ cells_of("law in ('refund', 'reversal')") }}) as d on d.law_cell = t.late_cells + {{ law_cell('t.late_place', '0') }}
+    left join ({{ cells_of("law like 'clear_%'") }}) as c on c.law_cell = t.clear_cells + {{ law_cell('t.clear_place', '0') }}
+    left join ({{ cells_of("law in ('refund', 'reversal')") }}) as d on d.law_cell = t.late_cells + {{ law_cell('t.late_place', '0') }}
 ) as s
 {% endmacro %}
 

@@ -43,8 +43,8 @@ from (
     from {{ relation }} as f
     cross join ({{ score_points() }}) as p
 ) as r
-inner join {{ ref('s2_score_ratio_6B') }} as t on t.ratio_step = r.ratio_step
-inner join ({{ cells_of("law = 'score_noise'") }}) as n on n.law_cell = r.noise_cells + {{ law_cell('r.noise_place', '0') }}
+left join {{ ref('s2_score_ratio_6B') }} as t on t.ratio_step = r.ratio_step
+left join ({{ cells_of("law = 'score_noise'") }}) as n on n.law_cell = r.noise_cells + {{ law_cell('r.noise_place', '0') }}
 {% endmacro %}
 
 {#- The policy's weights in whole points, one row. -#}
@@ -108,9 +108,9 @@ from (
             from {{ relation }} as f
             cross join ({{ answer_shares() }}) as p
         ) as w
-        inner join {{ ref('s2_market_dim_6B') }} as m on m.market_idx = w.market_idx
-        inner join {{ ref('s2_decline_law_6B') }} as d on d.decline_cell = {{ decline_cell('w.presence', 'w.segment_code', 'w.amount_step') }}
-        inner join {{ ref('s2_reason_cell_6B') }} as c on c.reason_cell = {{ share_cell('w.presence', word_choice('w.answer_word')) }}
+        left join {{ ref('s2_market_dim_6B') }} as m on m.market_idx = w.market_idx
+        left join {{ ref('s2_decline_law_6B') }} as d on d.decline_cell = {{ decline_cell('w.presence', 'w.segment_code', 'w.amount_step') }}
+        left join {{ ref('s2_reason_cell_6B') }} as c on c.reason_cell = {{ share_cell('w.presence', word_choice('w.answer_word')) }}
     ) as s
 ) as r
 {% endmacro %}

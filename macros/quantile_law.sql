@@ -6,7 +6,8 @@
   about 0, -. s2_law_6B numbers the laws, s2_law_cell_6B holds their cells. The unit `factor` is kept in parts of 1/65536.
 
   A draw: stage the word h (32 bits of rng_bits) as a column, join s2_law_cell_6B on law_cell = {{ law_cell('h', 'law_no') }},
-  then {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts.
+  then {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. Gathers are
+  left joins: of a chain of inner ones DuckDB expects fewer and fewer rows, and builds its hash tables from the flows.
 #}
 
 {#- Policies that have laws. -#}

@@ -16,10 +16,10 @@ attached as (
         coalesce(a.ip_idx >= n.first_ip and a.ip_idx < n.end_ip, false) as is_anonymous,
         false as is_burst
     from {{ ref('s1_arrival_entities_6B') }} as a
-    inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = a.party_idx
-    inner join {{ ref('s2_segment_dim_6B') }} as g on g.segment_code = b.segment_code
-    inner join {{ ref('s2_merchant_dim_6B') }} as m on m.merchant_idx = a.merchant_idx
-    inner join {{ ref('s2_market_dim_6B') }} as k on k.market_idx = a.market_idx
+    left join {{ ref('s1_party_base_6A') }} as b on b.party_idx = a.party_idx
+    left join {{ ref('s2_segment_dim_6B') }} as g on g.segment_code = b.segment_code
+    left join {{ ref('s2_merchant_dim_6B') }} as m on m.merchant_idx = a.merchant_idx
+    left join {{ ref('s2_market_dim_6B') }} as k on k.market_idx = a.market_idx
     cross join anonymous as n
     where {{ of_utc_day('a.ts_utc') }}
 ),
