@@ -1,4 +1,4 @@
--- From which attacker's device and address does each flow of the attacker's come? Few devices in an epoch, each with many instruments.
+-- From which attacker's device and address does each flow of the attacker's come? Near the victim or hidden, each with many instruments.
 with attacked as (
     select
         f.flow_id,
@@ -6,34 +6,50 @@ with attacked as (
         date_diff('second', s.horizon_start_utc, f.ts_utc) // g.device_epoch_s as epoch,
         g.instruments_per_device,
         g.anonymiser,
+        f.is_attacker_abroad,
+        f.party_country_idx,
+        m.market_idx as home_idx,
         {{ rng_bits('6B.S3.slot', ['f.flow_id'], index=1) }} as slot_word
     from {{ ref('s3_target_flow_6B') }} as f
     inner join {{ source('policy_6B', 'tactics__templates') }} as g on g.template_no = f.template_no
+    inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = f.campaign_idx and m.position = 1
     cross join {{ source('policy_world', 'scale') }} as s
     where f.is_attacker_device
+),
+
+-- who attacks from abroad hides where from, as where few victims live
+placed as (
+    select * exclude (is_attacker_abroad), is_abroad, case when is_abroad then home_idx else party_country_idx end as country_idx
+    from (
+        select
+            *,
+            is_attacker_abroad or 2 * count(*) over (partition by campaign_idx, epoch, party_country_idx, is_attacker_abroad) < instruments_per_device as is_abroad
+        from attacked
+    )
 ),
 
 slotted as (
     select
         *,
-        epoch * 65536 + ((slot_word * greatest(round(count(*) over (partition by campaign_idx, epoch) / instruments_per_device), 1)::bigint) >> 32) as device_slot
-    from attacked
+        ((epoch * 2 + is_abroad::bigint) * 512 + country_idx) * 65536
+            + ((slot_word * greatest(round(count(*) over (partition by campaign_idx, epoch, is_abroad, country_idx) / instruments_per_device), 1)::bigint) >> 32) as device_slot
+    from placed
 ),
 
 pool as (
     select
         campaign_idx,
         device_slot,
-        {{ rng_uniform('6B.S3.pool', ['campaign_idx', 'device_slot'], index=0) }} < anonymiser as is_anonymous,
+        country_idx,
+        is_abroad or {{ rng_uniform('6B.S3.pool', ['campaign_idx', 'device_slot'], index=0) }} < anonymiser as is_anonymous,
         {{ rng_bits('6B.S3.pool', ['campaign_idx', 'device_slot'], index=1) }} as link_word
-    from (select distinct campaign_idx, device_slot, anonymiser from slotted)
+    from (select distinct campaign_idx, device_slot, country_idx, is_abroad, anonymiser from slotted)
 ),
 
 chosen as (
     select p.campaign_idx, p.device_slot, (w.link_off + {{ attach_pick('p.link_word', 'w.link_n') }})::integer as attacker_link
     from pool as p
-    inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = p.campaign_idx and m.position = 1
-    inner join {{ ref('s3_attacker_window_6B') }} as w on w.country_idx = m.market_idx and w.is_anonymous = p.is_anonymous
+    inner join {{ ref('s3_attacker_window_6B') }} as w on w.country_idx = p.country_idx and w.is_anonymous = p.is_anonymous
 )
 
 select s.flow_id, l.device_idx, l.ip_idx, l.is_phone, l.is_anonymous

@@ -24,7 +24,8 @@ select
     x.ordinal::utinyint as tactic_no,
     -- a telephone that pays stays its owner's
     x.takeover and d.entry_mode <> 2 as is_taken_over,
-    x.takeover and d.presence = 1 and d.u_device < g.attacker_device as is_attacker_device
+    x.takeover and d.presence = 1 and d.u_device < g.attacker_device as is_attacker_device,
+    x.takeover and d.presence = 1 and d.u_device < g.attacker_device * g.attacker_abroad as is_attacker_abroad
 from drawn as d
 inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = d.party_idx
 inner join {{ source('policy_6B', 'tactics__templates') }} as g on g.template_no = d.template_no

@@ -59,13 +59,15 @@ factored as (
     asof left join round_sum as r on r.round_sum > p.in_units
 ),
 
--- the ending of the merchant's price stays
+-- the ending of the merchant's price stays where there is room for it
 amounted as (
     select
         *,
         case
             when amount_move = 'NONE' then amount_minor
-            else greatest(floor(amount_minor * factor / price_unit_minor)::bigint * price_unit_minor + amount_minor % price_unit_minor, grain_minor)
+            when floor((amount_minor * factor - amount_minor % price_unit_minor) / price_unit_minor) >= 0
+                then greatest(floor((amount_minor * factor - amount_minor % price_unit_minor) / price_unit_minor)::bigint * price_unit_minor + amount_minor % price_unit_minor, grain_minor)
+            else greatest(floor(amount_minor * factor / grain_minor)::bigint * grain_minor, grain_minor)
         end as moved_minor
     from factored
 )

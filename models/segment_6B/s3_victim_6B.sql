@@ -13,16 +13,28 @@ with taken as (
         date_diff('second', s.horizon_start_utc, f.ts_utc) // g.victim_epoch_s as epoch,
         (f.party_country_idx::bigint * 2 + f.presence) * 65536 + case g.victim_place when 'CATCHMENT' then f.catchment_idx else 0 end as place,
         g.victims_per_100,
-        {{ rng_bits('6B.S3.slot', ['f.flow_id']) }} as slot_word
+        g.hits,
+        {{ rng_uniform('6B.S3.slot', ['f.flow_id']) }} as u_slot
     from {{ ref('s3_target_flow_6B') }} as f
     inner join {{ source('policy_6B', 'tactics__templates') }} as g on g.template_no = f.template_no
     cross join {{ source('policy_world', 'scale') }} as s
     where f.is_taken_over
 ),
 
-slotted as (
-    select *, (slot_word * greatest(round(count(*) over (partition by campaign_idx, epoch, place) * victims_per_100 / 100), 1)::bigint) >> 32 as slot
+grouped as (
+    select
+        *,
+        count(*) over (partition by campaign_idx, epoch, place) as flows_n,
+        row_number() over (partition by campaign_idx, epoch, place order by ts_utc, flow_id) - 1 as flow_no
     from taken
+),
+
+-- hits on one victim come in a run, or scattered over the epoch
+slotted as (
+    select
+        *,
+        least(floor(case hits when 'RUN' then (flow_no + u_slot) / flows_n else u_slot end * slots_n)::bigint, slots_n - 1) as slot
+    from (select *, greatest(round(flows_n * victims_per_100 / 100), 1)::bigint as slots_n from grouped)
 ),
 
 ranked as (
