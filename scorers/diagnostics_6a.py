@@ -73,12 +73,12 @@ def degree_table(view):
 
 @scorer.table("roles")
 def role_table(view):
-    """Entities by kind, role, family and tier."""
+    """Entities by kind, role, family, tier and region."""
     names = {(row["entity"], row["role_code"], row["family_code"]): (row["role"], row["family"]) for row in taxonomy(view)}
     rows = []
     for row in role_counts(view):
         role, family = names.get((row["entity"], row["raw_role_code"], row["canonical_family_code"]), ("unmapped", "unmapped"))
-        rows.append({"entity": row["entity"], "role": role, "family": family, "risk_tier": row["risk_tier"], "n": row["n"]})
+        rows.append({"entity": row["entity"], "role": role, "family": family, "risk_tier": row["risk_tier"], "region": row["region"], "n": row["n"]})
     return rows
 
 

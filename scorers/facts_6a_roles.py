@@ -33,15 +33,26 @@ def families(view: RunView, entity: str) -> dict[int, str]:
 
 
 def role_counts(view: RunView) -> list[dict]:
-    """Entities by kind, raw role, family and tier."""
+    """Entities by kind, region (none for merchants and their terminals), raw role, family and tier."""
 
     def gather(v):
         with v.counting():
             return v.rows(" union all ".join(
-                f"select '{entity}' as entity, raw_role_code, canonical_family_code, risk_tier, count(*) as n from {table} group by all"
+                f"""select '{entity}' as entity, c.region, r.raw_role_code, r.canonical_family_code, r.risk_tier, count(*) as n
+                    from {table} r {HOME_OF[entity]} left join s1_country_base_6A c on c.country_idx = b.country_idx group by all"""
                 for entity, table in ROLE_TABLES.items()) + " order by all")
 
     return view.once("role_counts", gather)
+
+
+# How an entity's row leads to the country of its owner, or to its own.
+HOME_OF = {
+    "PARTY": "left join s1_party_base_6A b using (party_idx)",
+    "ACCOUNT": "left join s2_account_base_6A using (account_idx) left join s1_party_base_6A b using (party_idx)",
+    "DEVICE": "left join s4_device_base_6A using (dev_idx) left join s1_party_base_6A b using (party_idx)",
+    "IP": "left join s4_ip_base_6A b using (ip_idx)",
+    "MERCHANT": "cross join (select null::smallint as country_idx) b",
+}
 
 
 def party_roles(view: RunView) -> dict[str, np.ndarray]:

@@ -29,7 +29,7 @@ from scorers.facts_6a_roles import (
 from scorers.registry import Figure
 
 PARTIES = ("s1_party_base_6A", "s5_party_fraud_roles_6A", "s1_country_base_6A")
-ROLES = tuple(ROLE_TABLES.values())
+ROLES = (*ROLE_TABLES.values(), "s1_party_base_6A", "s1_country_base_6A", "s2_account_base_6A", "s4_device_base_6A", "s4_ip_base_6A")
 ACCOUNT_RISK = ("s2_account_base_6A", "s5_account_fraud_roles_6A", "s5_party_fraud_roles_6A")
 DEVICE_RISK = ("s4_device_base_6A", "s5_device_fraud_roles_6A", *PARTIES)
 ADDRESS_RISK = ("s4_ip_links_6A", "s4_ip_base_6A", "s5_ip_fraud_roles_6A", "s5_device_fraud_roles_6A", "s1_country_base_6A")
