@@ -48,13 +48,13 @@ def entities_per_session(view):
 
 @scorer.metric("6B-P19", reads=FLOWS)
 def entities_are_shared(view):
-    """Among those who act online."""
+    """Among those who act online; a party's merchants are those of all its flows."""
     params = view.params("6B-P19")
 
     def several(entity: str, other: str, least: int) -> tuple[float | None, int]:
         found = view.rows(f"""
             with tied as (select {entity}, count(distinct {other}) as n from {FLOWS[0]}
-                          where presence = {ECOM} and {one_in(view, '6B-P19', entity)} group by {entity})
+                          where {one_in(view, '6B-P19', entity)} group by {entity} having bool_or(presence = {ECOM}))
             select avg((n >= {least})::int) as share, count(*) as n from tied""")[0]
         return found["share"], found["n"]
 
