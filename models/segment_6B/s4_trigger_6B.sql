@@ -23,11 +23,12 @@ flow as (
         {{ is_reviewable('f', 'b') }} as is_reviewable,
         b.review_below
     from {{ ref('s3_flow_anchor_with_fraud_6B') }} as f
-    inner join {{ ref('s4_truth_law_6B') }} as t on t.truth_key = {{ truth_key('f.campaign_idx', 'f.fraud_pattern', 'f.overlay_applied') }}
+    left join {{ ref('s4_truth_law_6B') }} as t on t.truth_key = {{ truth_key('f.campaign_idx', 'f.fraud_pattern', 'f.overlay_applied') }}
     cross join bank as b
 ),
 
--- outside of a CASE or a join's condition, where the repeated parts of a draw's text would each be worked out
+-- outside of a CASE or a join's condition, where the repeated parts of a draw's text would each be worked out; gathers are left joins,
+-- so that flows are never the build side
 drawn as (
     select
         *,
@@ -49,7 +50,7 @@ seen as (
         end as detection,
         f.clear_offset_s is not null and f.dispute_word < l.dispute_below as dispute_filed
     from drawn as f
-    inner join {{ ref('s4_bank_law_6B') }} as l on l.bank_key = f.bank_key
+    left join {{ ref('s4_bank_law_6B') }} as l on l.bank_key = f.bank_key
 )
 
 select

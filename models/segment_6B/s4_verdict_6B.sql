@@ -6,7 +6,7 @@ with law as (
 judged as (
     select
         t.*,
-        case when t.detection > 0 then ({{ rng_uniform('6B.S4.verdict', ['t.flow_id']) }} < case when t.truth_label = 0 then p.verdict_error_false else p.verdict_error_miss end)
+        case when t.detection > 0 then ({{ rng_uniform('6B.S4.verdict', ['t.flow_id']) }} < case when t.truth_label = 0 then p.verdict_error_false_alarm else p.verdict_error_miss end)
             <> (t.truth_label <> 0) else false end as is_confirmed,
         case when t.dispute_filed then {{ rng_uniform('6B.S4.cb', ['t.flow_id']) }} < c.share else false end as is_charged_back,
         case when t.detection = 2 then {{ rng_bits('6B.S4.detect_delay', ['t.flow_id']) }} end as detect_word,

@@ -1,25 +1,35 @@
--- Labels of events are those of the events, row for row; each is complete and that of its flow.
-{% set event_key = 'flow_id * 16 + event_seq' %}
-{% set labels = [['is_fraud_truth', 's4_flow_truth_labels_6B'], ['is_fraud_bank_view', 's4_flow_bank_view_6B']] %}
-select 'events' as scope, l.found, e.found as allowed, l.found = e.found as is_ok, null::varchar as sample
-from (select {{ key_print(event_key) }} as found from {{ ref('s4_event_labels_6B') }}) as l
-cross join (select {{ key_print(event_key) }} as found from {{ ref('s3_event_stream_with_fraud_6B') }}) as e
-{% for label, dataset in labels %}
-union all
-select 'flows with {{ label }}' as scope, l.found, f.found as allowed, l.found = f.found as is_ok, null::varchar as sample
-from (select {{ key_print('flow_id') }} as found from {{ ref('s4_event_labels_6B') }} where {{ label }} and event_seq = 1) as l
-cross join (select {{ key_print('flow_id') }} as found from {{ ref(dataset) }} where {{ label }}) as f
-union all
-select 'flows with {{ label }} on some events only' as scope, count(*)::varchar as found, '0' as allowed, count(*) = 0 as is_ok, null::varchar as sample
-from (select flow_id, count(*) as events from {{ ref('s4_event_labels_6B') }} where {{ label }} group by flow_id) as l
-inner join {{ ref('s3_flow_anchor_with_fraud_6B') }} as f on f.flow_id = l.flow_id
-where l.events <> f.event_count
-{% endfor %}
-union all
-select 'events without a label' as scope, count(*)::varchar as found, '0' as allowed, count(*) = 0 as is_ok, null::varchar as sample
-from {{ ref('s4_event_labels_6B') }}
-where is_fraud_truth is null or is_fraud_bank_view is null or truth_event_role is null or (truth_event_role = 0) = is_fraud_truth
-union all
-select 'deeds' as scope, l.deeds::varchar as found, t.frauds::varchar as allowed, l.deeds = t.frauds as is_ok, null::varchar as sample
-from (select count(*) filter (where truth_event_role = 2) as deeds from {{ ref('s4_event_labels_6B') }}) as l
-cross join (select count(*) filter (where is_fraud_truth) as frauds from {{ ref('s4_flow_truth_labels_6B') }}) as t
+-- Labels of events are those of the events, row for row; each is complete and that of its flow, and every fraud has one deed.
+{% set labels = {'is_fraud_truth': 's4_flow_truth_labels_6B', 'is_fraud_bank_view': 's4_flow_bank_view_6B'} %}
+with labelled as (
+    select
+        {{ key_print('flow_id * 16 + event_seq') }} as events,
+        {% for label in labels -%}
+        count(*) filter (where {{ label }}) || ' events, ' || sum(flow_id::hugeint * event_seq) filter (where {{ label }}) as {{ label }},
+        {% endfor -%}
+        count(*) filter (where truth_event_role = 2) as deeds,
+        count(*) filter (where is_fraud_truth is null or is_fraud_bank_view is null or coalesce((truth_event_role = 0) = is_fraud_truth, true)) as faults
+    from {{ ref('s4_event_labels_6B') }}
+),
+
+expected as (
+    select 'events' as scope, l.events as found, (select {{ key_print('flow_id * 16 + event_seq') }} from {{ ref('s3_event_stream_with_fraud_6B') }}) as allowed
+    from labelled as l
+    {% for label, dataset in labels.items() %}
+    union all
+    select '{{ label }}', l.{{ label }}, f.allowed
+    from labelled as l
+    cross join (
+        select sum(f.event_count) || ' events, ' || sum(f.flow_id::hugeint * f.event_count * (f.event_count + 1)) // 2 as allowed
+        from {{ ref('s3_flow_anchor_with_fraud_6B') }} as f
+        inner join (select flow_id from {{ ref(dataset) }} where {{ label }}) as d on d.flow_id = f.flow_id
+    ) as f
+    {% endfor %}
+    union all
+    select 'deeds', l.deeds::varchar, (select count(*)::varchar from {{ ref('s4_flow_truth_labels_6B') }} where is_fraud_truth)
+    from labelled as l
+    union all
+    select 'events without a label or of another role', l.faults::varchar, '0'
+    from labelled as l
+)
+
+select scope, found, allowed, coalesce(found = allowed, false) as is_ok, null::varchar as sample from expected
