@@ -5,6 +5,11 @@
 ({{ low }} + floor({{ u }} * ({{ high }} - {{ low }} + 1)))
 {%- endmacro %}
 
+{#- How many times as many campaigns a world of so many flows has; `p` is the policy. -#}
+{% macro size_factor(p, flows) -%}
+least(greatest(pow({{ flows }} / {{ p }}.instances_reference_flows::double, {{ p }}.instances_exponent), {{ p }}.instances_min), {{ p }}.instances_max)
+{%- endmacro %}
+
 {#- Part of the horizon in which a campaign `c` is active, given the world's clock `s`. -#}
 {% macro active_share(c, s) -%}
 ({{ c }}.length_s / ({{ s }}.horizon_hours * 3600e0) * {{ c }}.active_weekdays / 7e0)

@@ -52,7 +52,7 @@ chosen as (
     inner join {{ ref('s3_attacker_window_6B') }} as w on w.country_idx = p.country_idx and w.is_anonymous = p.is_anonymous
 )
 
-select s.flow_id, l.device_idx, l.ip_idx, l.is_phone, l.is_anonymous
+select s.flow_id, s.campaign_idx, s.device_slot, l.device_idx, l.ip_idx, l.is_phone, l.is_anonymous
 from slotted as s
 inner join chosen as c on c.campaign_idx = s.campaign_idx and c.device_slot = s.device_slot
 inner join {{ ref('s3_attacker_link_6B') }} as l on l.attacker_link = c.attacker_link

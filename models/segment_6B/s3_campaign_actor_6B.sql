@@ -29,6 +29,7 @@ candidate as (
     select
         w.campaign_idx,
         p.party_idx,
+        count(*) over (partition by w.campaign_idx) as raced_n,
         w.actors_n * p.weight / (sum(p.weight::decimal(18, 6)) over (partition by w.campaign_idx))::double as chance
     from wanted as w
     inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = w.campaign_idx
@@ -36,11 +37,11 @@ candidate as (
 ),
 
 drawn as (
-    select *, {{ rng_uniform('6B.S3.pool', ['campaign_idx', 'party_idx']) }} as u
+    select *, {{ rng_uniform('6B.S3.actor', ['campaign_idx', 'party_idx']) }} as u
     from candidate
 )
 
-select campaign_idx, party_idx
+select campaign_idx, party_idx, raced_n::integer as raced_n
 from drawn
 where {{ dist_bernoulli('u', 'chance') }}
 order by campaign_idx, party_idx

@@ -20,8 +20,8 @@ numbered as (
 drawn as (
     select
         *,
-        {{ rng_uniform('6B.S3.anon', ['campaign_idx', 'burst_no'], index=0) }} as u_start,
-        {{ rng_uniform('6B.S3.anon', ['campaign_idx', 'burst_no'], index=1) }} as u_length
+        {{ rng_uniform('6B.S3.burst', ['campaign_idx', 'burst_no'], index=0) }} as u_start,
+        {{ rng_uniform('6B.S3.burst', ['campaign_idx', 'burst_no'], index=1) }} as u_length
     from numbered
 ),
 

@@ -4,7 +4,7 @@ with world as (
         f.flows,
         s.horizon_start_utc,
         s.horizon_hours * 3600 as horizon_s,
-        least(greatest(pow(f.flows / p.instances_reference_flows::double, p.instances_exponent), p.instances_min), p.instances_max) as size_factor,
+        {{ size_factor('p', 'f.flows') }} as size_factor,
         p.intensity_sigma
     from (select count(*) as flows from {{ ref('s2_flow_anchor_baseline_6B') }}) as f
     cross join {{ source('policy_world', 'scale') }} as s

@@ -30,9 +30,10 @@ drawn as (
 ),
 
 round_0 as (
-    select d.* exclude (u), greatest(q_gamma(d.u, p.dirichlet_kappa * d.base_share), p.least_gamma) as share
+    -- never nothing, so that fitting reaches every class
+    select d.* exclude (u), greatest(q_gamma(d.u, p.dirichlet_kappa * d.base_share), 1e-6) as share
     from drawn as d
-    cross join (select dirichlet_kappa, 1e-6 as least_gamma from {{ source('policy_6B', 'campaigns') }}) as p
+    cross join {{ source('policy_6B', 'campaigns') }} as p
 ),
 
 -- iterative proportional fitting: parts of a campaign sum to one, those of a class over all campaigns to its template's

@@ -44,13 +44,14 @@ raced as (
 ranked as (
     select
         *,
+        count(*) over (partition by campaign_idx) as raced_n,
         row_number() over (partition by campaign_idx order by finish, merchant_idx) as place,
         row_number() over (partition by campaign_idx, class_idx order by finish, merchant_idx) as place_in_class,
         sum(flows) over (partition by campaign_idx order by finish, merchant_idx) - flows as flows_before
     from raced
 )
 
-select r.campaign_idx, r.merchant_idx, r.class_idx, r.flows::integer as flows
+select r.campaign_idx, r.merchant_idx, r.class_idx, r.flows::integer as flows, r.raced_n::integer as raced_n
 from ranked as r
 cross join {{ source('policy_6B', 'campaigns') }} as p
 -- a class that the campaign means has a merchant, so that many small races do not starve it

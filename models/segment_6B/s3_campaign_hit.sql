@@ -1,4 +1,4 @@
--- Which flows does each campaign take? Drawn by threshold, given to the first in priority, kept up to the quota.
+-- Which flows does each campaign want, and which does it take? The first in priority has a flow, and nobody more than planned.
 with drawn as (
     select
         d.flow_id,
@@ -26,13 +26,27 @@ wanted as (
     where w.word < w.threshold
 ),
 
-won as (
-    select *, count(*) over (partition by flow_id) as wanted_by
+settled as (
+    select
+        *,
+        row_number() over (partition by flow_id order by priority, tie, campaign_idx) as claim_no,
+        count(*) over (partition by flow_id) as claims_n
     from wanted
-    qualify row_number() over (partition by flow_id order by priority, tie, campaign_idx) = 1
+),
+
+-- a campaign keeps those that it drew most clearly
+counted as (
+    select *, row_number() over (partition by campaign_idx, claim_no = 1 order by place, flow_id) as won_no
+    from settled
 )
 
-select flow_id, campaign_idx, template_no, class_idx, wanted_by::utinyint as wanted_by
-from won
-qualify row_number() over (partition by campaign_idx order by place, flow_id) <= planned
-order by flow_id
+select
+    flow_id,
+    campaign_idx,
+    template_no,
+    class_idx,
+    claim_no::utinyint as claim_no,
+    claims_n::utinyint as claims_n,
+    claim_no = 1 and won_no <= planned as is_taken
+from counted
+order by flow_id, campaign_idx

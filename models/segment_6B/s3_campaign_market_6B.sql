@@ -32,6 +32,7 @@ regioned as (
 ranked as (
     select
         *,
+        count(*) over (partition by campaign_idx) as raced_n,
         row_number() over (partition by campaign_idx order by is_abroad, finish, market_idx) as position,
         row_number() over (partition by campaign_idx, is_abroad order by finish, market_idx) as place,
         sum(flows) over (partition by campaign_idx order by is_abroad, finish, market_idx) - flows as flows_before
@@ -43,7 +44,8 @@ select
     r.market_idx,
     r.position::utinyint as position,
     r.is_abroad,
-    r.flows::integer as flows
+    r.flows::integer as flows,
+    r.raced_n::smallint as raced_n
 from ranked as r
 inner join {{ ref('s3_campaign_catalogue_6B') }} as c on c.campaign_idx = r.campaign_idx
 inner join {{ source('policy_6B', 'campaigns__templates') }} as t on t.template_no = c.template_no

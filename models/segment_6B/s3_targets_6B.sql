@@ -7,6 +7,7 @@ with free as (
         select h.class_idx, count(*) as flows
         from {{ ref('s3_campaign_hit') }} as h
         inner join {{ ref('s3_campaign_catalogue_6B') }} as c on c.campaign_idx = h.campaign_idx and c.presence_code = 1
+        where h.is_taken
         group by h.class_idx
     ) as h on h.class_idx = f.class_idx
     where f.presence = 1 or f.class_idx = {{ class_idx('p.friendly_counter_class') }}
@@ -49,8 +50,9 @@ friendly as (
 
 select flow_id, campaign_idx, template_no
 from {{ ref('s3_campaign_hit') }}
+where is_taken
 union all
 select f.flow_id, 0::smallint, 10::utinyint
 from friendly as f
-anti join {{ ref('s3_campaign_hit') }} as h on h.flow_id = f.flow_id
+anti join {{ ref('s3_campaign_hit') }} as h on h.flow_id = f.flow_id and h.is_taken
 order by flow_id
