@@ -2,74 +2,75 @@
   When a flow is answered, cleared, refunded or reversed, and for how much. Each macro takes a relation and gives its columns and new
   ones, helpers among them; words are columns of 52 bits that the caller draws.
     flow_latency     needs presence, sca, latency_word; adds auth_latency_ms
-    flow_settlement  needs presence, response_code, amount_minor, grain_minor, clear_word, reversal_word, refund_word and of the merchant
+    flow_settlement  follows flow_latency, whose tables it looks up, and needs presence, response_code, amount_minor, grain_minor, clear_word, reversal_word, refund_word and of the merchant
                      pos_clear_cells, ecom_clear_cells, refund_below, tip_below, is_preauth; adds the offsets, clear_minor, refund_minor
 #}
 {% macro flow_latency(relation) %}
 select
-    w.*,
-    {{ law_value('w.latency_place', 'c.low', 'c.step') }}::integer as auth_latency_ms
+    *,
+    {{ law_gather('w', 'timing', 'latency_cell', 'latency_place') }}::integer as auth_latency_ms
 from (
     select
-        f.*,
-        {{ word_value('f.latency_word') }} as latency_place,
-        8192 * case
-            when f.sca >= 2 then l.latency_challenge
-            when f.presence = 1 then l.latency_ecom
-            when {{ word_choice('f.latency_word') }} < t.stored_below then l.latency_store_forward
-            else l.latency_pos
-        end as latency_cells
-    from {{ relation }} as f
-    cross join ({{ law_numbers(['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward']) }}) as l
-    cross join (select {{ choice_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as t
+        *,
+        case
+            when sca >= 2 then latency_challenge_cells
+            when presence = 1 then latency_ecom_cells
+            when {{ word_choice('latency_word') }} < stored_below then latency_store_forward_cells
+            else latency_pos_cells
+        end + {{ law_cell('latency_place', '0') }} as latency_cell
+    from (
+        select f.*, t.*, s.stored_below, {{ word_value('f.latency_word') }} as latency_place
+        from {{ relation }} as f
+        cross join ({{ law_table('timing', ['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward', 'refund', 'reversal']) }}) as t
+        cross join (select {{ choice_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as s
+    )
 ) as w
-left join ({{ cells_of("law like 'latency_%'") }}) as c on c.law_cell = w.latency_cells + {{ law_cell('w.latency_place', '0') }}
 {% endmacro %}
 
 {% macro flow_settlement(relation) %}
 select
-    s.*,
-    case when s.is_cleared then s.clear_s end::integer as clear_offset_s,
-    case when s.is_refunded then s.clear_s + s.late_s end::integer as refund_offset_s,
-    case when s.is_reversed then s.late_s end::integer as reversal_offset_s,
-    case when s.is_cleared then s.clear_grains * s.grain_minor end as clear_minor,
-    case when s.is_refunded then greatest(floor(s.clear_grains * {{ refunded_part('s') }}), 1)::bigint * s.grain_minor end as refund_minor
+    *,
+    case when is_cleared then clear_s end::integer as clear_offset_s,
+    case when is_refunded then clear_s + late_s end::integer as refund_offset_s,
+    case when is_reversed then late_s end::integer as reversal_offset_s,
+    case when is_cleared then clear_grains * grain_minor end as clear_minor,
+    case when is_refunded then greatest(floor(clear_grains * {{ refunded_part('s') }}), 1)::bigint * grain_minor end as refund_minor
 from (
     select
-        t.*,
-        {{ law_value('t.clear_place', 'c.low', 'c.step') }} as clear_s,
-        {{ law_value('t.late_place', 'd.low', 'd.step') }} as late_s
+        *,
+        {{ law_gather('t', 'timing', 'clear_cell', 'clear_place') }} as clear_s,
+        {{ law_gather('t', 'timing', 'late_cell', 'late_place') }} as late_s,
+        {{ settled_grains('t') }} as clear_grains
     from (
         select
-            b.*,
-            b.response_code = 0 and not b.is_reversed as is_cleared,
-            b.response_code = 0 and not b.is_reversed and {{ word_choice('b.refund_word') }} < b.refund_below as is_refunded,
-            {{ word_value('case when b.is_reversed then b.reversal_word else b.refund_word end') }} as late_place,
-            case when b.is_reversed then b.reversal_cells else b.refund_cells end as late_cells,
-            case when b.presence = 0 then b.pos_clear_cells else b.ecom_clear_cells end as clear_cells,
-            {{ word_value('b.clear_word') }} as clear_place,
-            {{ settled_grains('b') }} as clear_grains
+            *,
+            response_code = 0 and not is_reversed as is_cleared,
+            response_code = 0 and not is_reversed and {{ word_choice('refund_word') }} < refund_below as is_refunded,
+            case when presence = 0 then pos_clear_cells else ecom_clear_cells end + {{ law_cell('clear_place', '0') }} as clear_cell,
+            case when is_reversed then reversal_cells else refund_cells end + {{ law_cell('late_place', '0') }} as late_cell
         from (
             select
-                f.*,
-                p.*,
-                f.response_code = 0 and {{ word_choice('f.reversal_word') }} < p.reversal_below as is_reversed,
-                f.amount_minor // f.grain_minor as grains
-            from {{ relation }} as f
-            cross join ({{ settlement_shares() }}) as p
-        ) as b
+                *,
+                {{ word_value('clear_word') }} as clear_place,
+                {{ word_value('case when is_reversed then reversal_word else refund_word end') }} as late_place
+            from (
+                select
+                    f.*,
+                    p.*,
+                    f.response_code = 0 and {{ word_choice('f.reversal_word') }} < p.reversal_below as is_reversed,
+                    f.amount_minor // f.grain_minor as grains
+                from {{ relation }} as f
+                cross join ({{ settlement_shares() }}) as p
+            )
+        )
     ) as t
-    left join ({{ cells_of("law like 'clear_%'") }}) as c on c.law_cell = t.clear_cells + {{ law_cell('t.clear_place', '0') }}
-    left join ({{ cells_of("law in ('refund', 'reversal')") }}) as d on d.law_cell = t.late_cells + {{ law_cell('t.late_place', '0') }}
 ) as s
 {% endmacro %}
 
-{#- One row: thresholds, parts and laws of what follows an approval. -#}
+{#- One row: thresholds and parts of what follows an approval. -#}
 {% macro settlement_shares() %}
 select
     {{ choice_below('p.reversal_share') }} as reversal_below,
-    8192 * l.refund as refund_cells,
-    8192 * l.reversal as reversal_cells,
     p.refund_part_full_share,
     p.refund_part_min,
     p.refund_part_max - p.refund_part_min as refund_part_span,
@@ -78,7 +79,6 @@ select
     p.preauth_min,
     p.preauth_max - p.preauth_min as preauth_span
 from {{ source('policy_6B', 'flow_shape') }} as p
-cross join ({{ law_numbers(['refund', 'reversal']) }}) as l
 {% endmacro %}
 
 {#- What is cleared, in the currency's smallest units in use: more by a tip, less at a pump, else what was authorised. -#}

@@ -20,31 +20,31 @@
 {#- The score sees what is observable at the authorisation and nothing else: weighted facts, and noise for all that a model misses. -#}
 {% macro issuer_score(relation) %}
 select
-    r.*,
+    *,
     least(greatest(
-        r.plain_points
-        + case when r.is_foreign then r.foreign_points else 0 end
-        + case when r.is_anonymous then r.anonymous_points else 0 end
-        + case when r.is_new_device then r.device_points else 0 end
-        + case when r.is_burst then r.burst_points else 0 end
-        + case when r.amount_ref_minor > r.high_minor then r.high_points else 0 end
-        + case when r.presence = 1 then r.ecom_points else 0 end
-        + case when r.local_hour < r.night_until_hour then r.night_points else 0 end
-        + r.merchant_tier * r.tier_points
-        + t.ratio_points
-        + (({{ law_value('r.noise_place', 'n.low', 'n.step') }} * r.noise_points) >> 16),
+        plain_points
+        + case when is_foreign then foreign_points else 0 end
+        + case when is_anonymous then anonymous_points else 0 end
+        + case when is_new_device then device_points else 0 end
+        + case when is_burst then burst_points else 0 end
+        + case when amount_ref_minor > high_minor then high_points else 0 end
+        + case when presence = 1 then ecom_points else 0 end
+        + case when local_hour < night_until_hour then night_points else 0 end
+        + merchant_tier * tier_points
+        + ratio_points[ratio_step + 1]
+        + (({{ law_gather('r', 'issuer_score', 'noise_cell', 'noise_place') }} * noise_points) >> 16),
         0), 999)::smallint as issuer_score
 from (
     select
-        f.*,
-        p.*,
-        {{ word_value('f.score_word') }} as noise_place,
-        least(f.amount_ref_minor::bigint * p.ratio_steps // f.level_minor, {{ ratio_steps() }} - 1)::integer as ratio_step
-    from {{ relation }} as f
-    cross join ({{ score_points() }}) as p
+        *,
+        least(amount_ref_minor::bigint * ratio_steps // level_minor, {{ ratio_steps() }} - 1) as ratio_step,
+        score_noise_cells + {{ law_cell('noise_place', '0') }} as noise_cell
+    from (
+        select f.*, p.*, {{ word_value('f.score_word') }} as noise_place
+        from {{ relation }} as f
+        cross join ({{ score_points() }}) as p
+    )
 ) as r
-left join {{ ref('s2_score_ratio_6B') }} as t on t.ratio_step = r.ratio_step
-left join ({{ cells_of("law = 'score_noise'") }}) as n on n.law_cell = r.noise_cells + {{ law_cell('r.noise_place', '0') }}
 {% endmacro %}
 
 {#- The policy's weights in whole points, one row. -#}
@@ -62,9 +62,11 @@ select
     {{ whole_points('noise') }} as noise_points,
     p.night_until_hour,
     p.ratio_steps,
-    8192 * l.score_noise as noise_cells
+    t.ratio_points,
+    l.*
 from {{ source('policy_6B', 'issuer_score') }} as p
-cross join ({{ law_numbers(['score_noise']) }}) as l
+cross join (select list(ratio_points order by ratio_step) as ratio_points from {{ ref('s2_score_ratio_6B') }}) as t
+cross join ({{ law_table('issuer_score', ['score_noise']) }}) as l
 {% endmacro %}
 
 {% macro whole_points(weight) -%}
@@ -77,45 +79,44 @@ round(p.points_per_logit * p.weights_{{ weight }})::bigint
 -#}
 {% macro issuer_answer(relation) %}
 select
-    r.*,
+    *,
     case
-        when r.sca >= 3 then r.authenticate_code
-        when r.issuer_score >= r.t_decline and {{ word_value('r.answer_word') }} < r.suspected_below then r.suspected_code
-        when {{ word_value('r.answer_word') }} < r.decline_below then r.reason_code
+        when sca >= 3 then authenticate_code
+        when issuer_score >= t_decline and answer_place < suspected_below then suspected_code
+        when answer_place < declines[decline_cell + 1] then reasons[reason_cell + 1]
         else 0
     end::utinyint as response_code
 from (
     select
-        s.*,
+        *,
         case
-            when not s.is_challenged then (s.needs_authentication and {{ word_value('s.sca_word') }} < s.frictionless_below)::integer
-            when {{ word_value('s.sca_word') }} < s.failed_below then 3
-            when {{ word_value('s.sca_word') }} < s.abandoned_below then 4
+            when not is_challenged then (needs_authentication and sca_place < frictionless_below)::integer
+            when sca_place < failed_below then 3
+            when sca_place < abandoned_below then 4
             else 2
         end::utinyint as sca
     from (
         select
-            w.*,
-            d.decline_below,
-            c.response_code as reason_code,
-            w.needs_authentication and ({{ word_choice('w.sca_word') }} < m.step_up_below or w.issuer_score >= w.t_alert) as is_challenged
+            *,
+            needs_authentication and ({{ word_choice('sca_word') }} < step_ups[market_idx + 1] or issuer_score >= t_alert) as is_challenged,
+            {{ decline_cell('presence', 'segment_code', 'amount_step') }} as decline_cell
         from (
             select
                 f.*,
                 p.*,
                 f.presence = 1 and f.entry_mode <> 7 as needs_authentication,
+                {{ word_value('f.answer_word') }} as answer_place,
+                {{ word_value('f.sca_word') }} as sca_place,
+                {{ share_cell('f.presence', word_choice('f.answer_word')) }} as reason_cell,
                 least(f.amount_ref_minor // p.decline_step_minor, {{ amount_steps() }} - 1) as amount_step
             from {{ relation }} as f
             cross join ({{ answer_shares() }}) as p
-        ) as w
-        left join {{ ref('s2_market_dim_6B') }} as m on m.market_idx = w.market_idx
-        left join {{ ref('s2_decline_law_6B') }} as d on d.decline_cell = {{ decline_cell('w.presence', 'w.segment_code', 'w.amount_step') }}
-        left join {{ ref('s2_reason_cell_6B') }} as c on c.reason_cell = {{ share_cell('w.presence', word_choice('w.answer_word')) }}
-    ) as s
-) as r
+        )
+    )
+)
 {% endmacro %}
 
-{#- Thresholds and codes of the answers, one row. -#}
+{#- Thresholds, codes and tables of the answers, one row. -#}
 {% macro answer_shares() %}
 select
     s.t_alert,
@@ -125,8 +126,10 @@ select
     {{ word_below('p.step_up_failed_share') }} as failed_below,
     {{ word_below('p.step_up_failed_share + p.step_up_abandoned_share') }} as abandoned_below,
     p.decline_step_minor,
-    a.suspected_code,
-    a.authenticate_code
+    a.*,
+    d.*,
+    c.*,
+    m.*
 from {{ source('policy_6B', 'flow_shape') }} as p
 cross join {{ source('policy_6B', 'issuer_score') }} as s
 cross join (
@@ -135,4 +138,7 @@ cross join (
         max(code) filter (where iso = '1A') as authenticate_code
     from {{ source('policy_6B', 'flow_shape__answers') }}
 ) as a
+cross join (select list(decline_below order by decline_cell) as declines from {{ ref('s2_decline_law_6B') }}) as d
+cross join (select list(response_code order by reason_cell) as reasons from {{ ref('s2_reason_cell_6B') }}) as c
+cross join (select list(step_up_below order by market_idx) as step_ups from {{ ref('s2_market_dim_6B') }}) as m
 {% endmacro %}

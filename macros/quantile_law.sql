@@ -39,10 +39,20 @@ select
 from {{ ref('s2_law_6B') }}
 {%- endmacro %}
 
-{#- Cells of the laws that a condition on `law` names: a gather builds on what it needs alone. -#}
-{% macro cells_of(condition) -%}
-select c.law_cell, c.low, c.step
+
+{#- One row: the cells of a policy's laws as lists <policy>_low and <policy>_step, and for each of `laws` where it begins, <law>_cells. -#}
+{% macro law_table(policy, laws=[]) -%}
+select
+    list(c.low order by c.law_cell) as {{ policy }}_low,
+    list(c.step order by c.law_cell) as {{ policy }}_step
+    {%- for law in laws %},
+    (min(c.law_cell) filter (where l.law = '{{ law }}') - min(c.law_cell))::integer as {{ law }}_cells
+    {%- endfor %}
 from {{ ref('s2_law_cell_6B') }} as c
 inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
-where l.{{ condition }}
+where l.policy = '{{ policy }}'
+{%- endmacro %}
+
+{% macro law_gather(row, policy, cell, h) -%}
+{{ law_value(row ~ '.' ~ h, row ~ '.' ~ policy ~ '_low[' ~ row ~ '.' ~ cell ~ ' + 1]', row ~ '.' ~ policy ~ '_step[' ~ row ~ '.' ~ cell ~ ' + 1]') }}
 {%- endmacro %}

@@ -9,15 +9,17 @@ attached as (
         a.arrival_id as flow_id,
         a.* exclude (arrival_id),
         b.segment_code,
-        g.spend_factor,
         m.* exclude (merchant_idx, currency_idx),
         case when a.presence = 0 then k.currency_idx else m.currency_idx end as currency_idx,
-        case when a.presence = 0 then m.pos_type when a.entry_mode = 7 and m.ecom_type = {{ flow_type_code("'PURCHASE'") }} then {{ flow_type_code("'RECURRING'") }} else m.ecom_type end as flow_type,
+        case
+            when a.presence = 0 then m.pos_type
+            when a.entry_mode = 7 and m.ecom_type = {{ flow_type_code("'PURCHASE'") }} then {{ flow_type_code("'RECURRING'") }}
+            else m.ecom_type
+        end as flow_type,
         coalesce(a.ip_idx >= n.first_ip and a.ip_idx < n.end_ip, false) as is_anonymous,
         false as is_burst
     from {{ ref('s1_arrival_entities_6B') }} as a
     left join {{ ref('s1_party_base_6A') }} as b on b.party_idx = a.party_idx
-    left join {{ ref('s2_segment_dim_6B') }} as g on g.segment_code = b.segment_code
     left join {{ ref('s2_merchant_dim_6B') }} as m on m.merchant_idx = a.merchant_idx
     left join {{ ref('s2_market_dim_6B') }} as k on k.market_idx = a.market_idx
     cross join anonymous as n

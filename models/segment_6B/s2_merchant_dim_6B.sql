@@ -3,8 +3,8 @@ with family as (
     select
         f.ordinal::utinyint as family_idx,
         f.*,
-        a.law_no as amount_law_no,
-        t.law_no as tail_law_no,
+        a.ordinal as amount_ordinal,
+        t.ordinal as tail_ordinal,
         h.low + (h.step >> 1) as high_factor
     from {{ source('policy_6B', 'amounts__families') }} as f
     inner join {{ ref('s2_law_6B') }} as a on a.law = f.amount_law
@@ -33,8 +33,13 @@ levelled as (
     inner join {{ ref('s2_law_cell_6B') }} as v on v.law_cell = {{ law_cell('c.level_word', 'c.law_no') }}
 ),
 
-law as (
-    {{ law_numbers(['clear_pos', 'clear_ecom', 'clear_travel', 'clear_fuel']) }}
+clearing as (
+    select
+        {% for way in ['pos', 'ecom', 'travel', 'fuel'] -%}
+        max(8192 * ordinal::integer) filter (where law = 'clear_{{ way }}') as {{ way }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('s2_law_6B') }}
+    where policy = 'timing'
 ),
 
 refund as (
@@ -50,13 +55,13 @@ select
     u.currency_idx,
     greatest((f.base_minor * l.level_factor) >> 16, 1)::integer as level_minor,
     greatest((f.base_minor * f.high_factor) >> 16, 1)::integer as high_minor,
-    (f.amount_law_no::integer * 8192)::integer as amount_cells,
-    (f.tail_law_no::integer * 8192)::integer as tail_cells,
+    (f.amount_ordinal::integer * 8192)::integer as amount_cells,
+    (f.tail_ordinal::integer * 8192)::integer as tail_cells,
     {{ choice_below('f.tail_mass') }} as tail_below,
     {{ flow_type_code('f.pos_type') }}::utinyint as pos_type,
     {{ flow_type_code('f.ecom_type') }}::utinyint as ecom_type,
-    (8192 * case f.family when 'travel' then w.clear_travel when 'fuel' then w.clear_fuel else w.clear_pos end)::integer as pos_clear_cells,
-    (8192 * case f.family when 'travel' then w.clear_travel else w.clear_ecom end)::integer as ecom_clear_cells,
+    case f.family when 'travel' then w.travel when 'fuel' then w.fuel else w.pos end as pos_clear_cells,
+    case f.family when 'travel' then w.travel else w.ecom end as ecom_clear_cells,
     {{ choice_below('r.share') }} as refund_below,
     case when f.family = s.tip_family then {{ choice_below('s.tip_share') }} else 0 end as tip_below,
     l.mcc = s.preauth_mcc as is_preauth,
@@ -66,6 +71,6 @@ inner join family as f on f.family = l.family
 inner join {{ ref('s2_currency_dim_6B') }} as u on u.currency_code = l.currency_code
 inner join refund as r on r.class_idx = l.class_idx
 inner join {{ ref('s5_merchant_fraud_roles_6A') }} as t on t.merchant_idx = l.merchant_idx
-cross join law as w
+cross join clearing as w
 cross join {{ source('policy_6B', 'flow_shape') }} as s
 order by l.merchant_idx
