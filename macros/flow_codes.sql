@@ -1,10 +1,15 @@
-{#- Kinds of flows, by code. -#}
-{% macro flow_types() -%}
+{#- What a flow came to at the issuer: CARD_AUTH_CLEAR, CARD_AUTH_DECLINE, CARD_AUTH_STEPUP_CLEAR, CARD_STEPUP_FAIL; 4 and 5 are kept for cash and transfers. -#}
+{% macro flow_type(flow) -%}
+case when {{ flow }}.sca >= 3 then 3 when {{ flow }}.response_code <> 0 then 1 when {{ flow }}.sca = 2 then 2 else 0 end::utinyint
+{%- endmacro %}
+
+{#- What flows are for, by code. -#}
+{% macro payment_purposes() -%}
 {{ return(['PURCHASE', 'CASH_WITHDRAWAL', 'TRANSFER', 'BILL_PAYMENT', 'RECURRING']) }}
 {%- endmacro %}
 
-{% macro flow_type_code(name) -%}
-(list_position([{% for type in flow_types() %}'{{ type }}'{{ ', ' if not loop.last }}{% endfor %}], {{ name }}) - 1)
+{% macro payment_purpose_code(name) -%}
+(list_position([{% for purpose in payment_purposes() %}'{{ purpose }}'{{ ', ' if not loop.last }}{% endfor %}], {{ name }}) - 1)
 {%- endmacro %}
 
 {#-

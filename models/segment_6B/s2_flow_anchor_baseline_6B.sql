@@ -12,10 +12,10 @@ attached as (
         m.* exclude (merchant_idx, currency_idx),
         case when a.presence = 0 then k.currency_idx else m.currency_idx end as currency_idx,
         case
-            when a.presence = 0 then m.pos_type
-            when a.entry_mode = 7 and m.ecom_type = {{ flow_type_code("'PURCHASE'") }} then {{ flow_type_code("'RECURRING'") }}
-            else m.ecom_type
-        end as flow_type,
+            when a.presence = 0 then m.pos_purpose
+            when a.entry_mode = 7 and m.ecom_purpose = {{ payment_purpose_code("'PURCHASE'") }} then {{ payment_purpose_code("'RECURRING'") }}
+            else m.ecom_purpose
+        end as payment_purpose,
         coalesce(a.ip_idx >= n.first_ip and a.ip_idx < n.end_ip, false) as is_anonymous,
         false as is_burst
     from {{ ref('s1_arrival_entities_6B') }} as a
@@ -80,13 +80,12 @@ select
     f.terminal_idx,
     f.merchant_idx,
     f.market_idx,
-    f.catchment_idx,
     f.ts_utc,
     f.local_hour,
     f.class_idx,
     f.presence,
     f.entry_mode,
-    f.flow_type::utinyint as flow_type,
+    {{ flow_type('f') }} as flow_type,
     f.amount_minor,
     f.currency_idx,
     f.amount_ref_minor,
@@ -101,6 +100,7 @@ select
     f.reversal_offset_s,
     f.clear_minor,
     f.refund_minor,
-    {{ event_count('f') }} as event_count
+    {{ event_count('f') }} as event_count,
+    f.payment_purpose::utinyint as payment_purpose
 from settled as f
 {{ ordered_in_day('f.flow_id') }}

@@ -119,6 +119,7 @@ select
     f.issuer_score,
     f.response_code,
     f.sca,
+    {{ flow_type('f') }} as flow_type,
     f.auth_latency_ms,
     f.is_new_device,
     f.clear_offset_s,

@@ -12,14 +12,16 @@ drawn as (
         t.campaign_idx,
         t.template_no,
         f.*,
+        e.catchment_idx,
         {{ rng_uniform('6B.S3.tactic', ['t.flow_id']) }} as u_tactic,
         {{ rng_uniform('6B.S3.newdev', ['t.flow_id']) }} as u_device
     from {{ ref('s3_targets_6B') }} as t
     inner join {{ ref('s2_flow_anchor_baseline_6B') }} as f on f.flow_id = t.flow_id
+    inner join {{ ref('s1_arrival_entities_6B') }} as e on e.arrival_id = t.flow_id
 )
 
 select
-    d.* exclude (u_tactic, u_device, issuer_score, auth_latency_ms, clear_offset_s, refund_offset_s, reversal_offset_s, clear_minor, refund_minor, event_count),
+    d.* exclude (u_tactic, u_device, issuer_score, auth_latency_ms, clear_offset_s, refund_offset_s, reversal_offset_s, clear_minor, refund_minor, event_count, flow_type, payment_purpose),
     b.country_idx as party_country_idx,
     x.ordinal::utinyint as tactic_no,
     -- a telephone that pays stays its owner's

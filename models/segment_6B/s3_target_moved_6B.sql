@@ -85,7 +85,6 @@ select
     terminal_idx,
     merchant_idx,
     market_idx,
-    catchment_idx,
     case when retime then time_bucket(interval 15 minutes, ts_utc) + to_microseconds(floor(u_time * retime_burst_s * 1e6)::bigint) else ts_utc end as ts_utc,
     local_hour,
     class_idx,
@@ -96,7 +95,6 @@ select
         when is_taken_over and entry_mode = 6 and not is_phone then 5
         else entry_mode
     end::utinyint as entry_mode,
-    flow_type,
     moved_minor as amount_minor,
     currency_idx,
     case when amount_move = 'NONE' then amount_ref_minor else greatest(round(moved_minor / minor_per_cent), 1)::integer end as amount_ref_minor,

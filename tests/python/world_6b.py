@@ -100,7 +100,7 @@ def _flows(rng) -> tuple[dict, dict]:
     flow = {
         "flow_id": np.arange(FLOWS), "session_id": rng.permutation(len(size))[trip], "party_idx": owner, "account_idx": 2 * owner + card, "instr_idx": 2 * owner + card,
         "device_idx": np.ma.array(2 * owner + rng.integers(0, 2, FLOWS), mask=presence == 0), "ip_idx": np.ma.array(3 * owner + place, mask=presence == 0),
-        "terminal_idx": np.ma.array(merchant * 2, mask=presence == 1), "merchant_idx": merchant, "market_idx": owner % 6, "catchment_idx": owner % 12,
+        "terminal_idx": np.ma.array(merchant * 2, mask=presence == 1), "merchant_idx": merchant, "market_idx": owner % 6,
         "ts_utc": START + at.astype("timedelta64[s]"), "local_hour": at // 3600 % 24, "class_idx": merchant % 8, "presence": presence,
         "entry_mode": np.where(presence == 1, rng.choice([5, 6, 7], FLOWS), rng.choice([0, 1, 2], FLOWS)), "flow_type": np.where(cleared, 0, 1),
         "amount_minor": np.maximum(amount * np.array([1.0, 1.15, 1.6])[currency], 1).astype(int), "currency_idx": currency, "amount_ref_minor": amount,
@@ -108,7 +108,7 @@ def _flows(rng) -> tuple[dict, dict]:
         "is_new_device": rng.random(FLOWS) < 0.04, "is_foreign": rng.random(FLOWS) < np.where(merchant % 8 == 4, 0.2, 0.06),
         "clear_offset_s": np.ma.array(rng.integers(30000, 200000, FLOWS), mask=~cleared),
         "refund_offset_s": np.ma.array(rng.integers(90000, 900000, FLOWS), mask=~cleared | (rng.random(FLOWS) > np.where(presence == 1, 0.04, 0.012))),
-        "reversal_offset_s": np.ma.array(rng.integers(10, 900, FLOWS), mask=~cleared | (rng.random(FLOWS) > 0.004)), "event_count": 2 + cleared,
+        "reversal_offset_s": np.ma.array(rng.integers(10, 900, FLOWS), mask=~cleared | (rng.random(FLOWS) > 0.004)), "event_count": 2 + cleared, "payment_purpose": np.zeros(FLOWS, dtype=int),
     }
     first = np.full(len(size), np.iinfo(int).max)
     last = np.zeros(len(size), int)
