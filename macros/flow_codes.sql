@@ -60,3 +60,8 @@ select {{ device_on_day('dev_idx', 'first_seen_day') }}
 from {{ ref('s4_device_base_6A') }}
 where first_seen_day > 0 and first_seen_day >= {{ utc_day_idx() }} and first_seen_day < {{ utc_day_end() }}
 {% endmacro %}
+
+{#- What a flow carries of its arrival as it stands. -#}
+{% macro carried_columns() -%}
+{{ return(['session_id', 'party_idx', 'account_idx', 'instr_idx', 'device_idx', 'ip_idx', 'terminal_idx', 'merchant_idx', 'catchment_idx', 'ts_utc']) }}
+{%- endmacro %}

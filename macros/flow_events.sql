@@ -44,7 +44,7 @@ from (
             *,
             unnest(range(1, event_count + 1)) as event_seq,
             case when sca >= 2 then 4 else 2 end as answer_seq,
-            case when sca >= 2 then {{ rng_bits('6B.S2.latency_branch', ['flow_id']) }} end as wait_word
+            case when sca >= 2 then {{ rng_bits('6B.S2.wait', ['flow_id']) }} end as wait_word
         from {{ relation }}
     )
 )

@@ -2,7 +2,7 @@
   When a flow is answered, cleared, refunded or reversed, and for how much. Each macro takes a relation and gives its columns and new
   ones, helpers among them; words are columns of 52 bits that the caller draws.
     flow_latency     needs presence, sca, latency_word; adds auth_latency_ms
-    flow_settlement  follows flow_latency, whose tables it looks up, and needs presence, response_code, amount_minor, grain_minor, clear_word, reversal_word, refund_word and of the merchant
+    flow_settlement  follows flow_latency, whose tables it looks up, and needs presence, response_code, amount_minor, grain_minor, clear_word, refund_word and of the merchant
                      pos_clear_cells, ecom_clear_cells, refund_below, tip_below, is_preauth; adds the offsets, clear_minor, refund_minor
 #}
 {% macro flow_latency(relation) %}
@@ -45,19 +45,19 @@ from (
         select
             *,
             response_code = 0 and not is_reversed as is_cleared,
-            response_code = 0 and not is_reversed and {{ word_choice('refund_word') }} < refund_below as is_refunded,
+            response_code = 0 and not is_reversed and {{ word_choice('refund_word') }} < reversal_below + refund_below as is_refunded,
             case when presence = 0 then pos_clear_cells else ecom_clear_cells end + {{ law_cell('clear_place', '0') }} as clear_cell,
             case when is_reversed then reversal_cells else refund_cells end + {{ law_cell('late_place', '0') }} as late_cell
         from (
             select
                 *,
                 {{ word_value('clear_word') }} as clear_place,
-                {{ word_value('case when is_reversed then reversal_word else refund_word end') }} as late_place
+                {{ word_value('refund_word') }} as late_place
             from (
                 select
                     f.*,
                     p.*,
-                    f.response_code = 0 and {{ word_choice('f.reversal_word') }} < p.reversal_below as is_reversed,
+                    f.response_code = 0 and {{ word_choice('f.refund_word') }} < p.reversal_below as is_reversed,
                     f.amount_minor // f.grain_minor as grains
                 from {{ relation }} as f
                 cross join ({{ settlement_shares() }}) as p
@@ -93,9 +93,9 @@ case
 end
 {%- endmacro %}
 
-{#- The refunded part of what was cleared: one, or an even part between the bounds. By the value of the reversal's word: who is refunded was not reversed. -#}
+{#- The refunded part of what was cleared: one, or an even part between the bounds. By the word's last 20 bits, which hardly touch the delay. -#}
 {% macro refunded_part(flow) -%}
-{%- set u = '(' ~ word_value(flow ~ '.reversal_word') ~ ' / 4294967296e0)' -%}
+{%- set u = '((' ~ flow ~ '.refund_word & 1048575) / 1048576e0)' -%}
 case
     when {{ u }} < {{ flow }}.refund_part_full_share then 1e0
     else {{ flow }}.refund_part_min + {{ flow }}.refund_part_span * ({{ u }} - {{ flow }}.refund_part_full_share) / (1 - {{ flow }}.refund_part_full_share)

@@ -32,6 +32,24 @@
     {'stream': '6B.S1.terminal', 'expected': at_counter, 'observed': '(select count(terminal_idx) from ' ~ ref('s1_arrival_entities_6B') ~ ')'},
 ]) %}
 
+{# S2 #}
+{% set of_flows = {} %}
+{% for count in ['arrivals', 'priced', 'scored', 'answered', 'timed', 'challenged', 'challenges', 'approved', 'cleared', 'reversed'] -%}
+{% do of_flows.update({count: '(select sum(' ~ count ~ ') from ' ~ ref('s2_day_audit') ~ ')'}) %}
+{%- endfor %}
+{% do rows.extend([
+    {'stream': '6B.S2.level', 'expected': '(select count(*) from ' ~ ref('merchant_catalogue') ~ ')', 'observed': '(select count(level_minor) from ' ~ ref('s2_merchant_dim_6B') ~ ')'},
+    {'stream': '6B.S2.amount', 'expected': of_flows.arrivals, 'observed': of_flows.priced},
+    {'stream': '6B.S2.tail', 'expected': of_flows.arrivals, 'observed': of_flows.priced},
+    {'stream': '6B.S2.score_noise', 'expected': of_flows.arrivals, 'observed': of_flows.scored},
+    {'stream': '6B.S2.auth', 'expected': of_flows.arrivals, 'observed': of_flows.answered},
+    {'stream': '6B.S2.sca', 'expected': of_flows.arrivals, 'observed': of_flows.answered},
+    {'stream': '6B.S2.latency', 'expected': of_flows.arrivals, 'observed': of_flows.timed},
+    {'stream': '6B.S2.wait', 'expected': of_flows.challenged, 'observed': of_flows.challenges},
+    {'stream': '6B.S2.clear', 'expected': of_flows.approved ~ ' - ' ~ of_flows.reversed, 'observed': of_flows.cleared},
+    {'stream': '6B.S2.refund', 'expected': of_flows.approved, 'observed': of_flows.cleared ~ ' + ' ~ of_flows.reversed},
+]) %}
+
 {# S3 #}
 {% set campaigns, attacked = ref('s3_campaign_catalogue_6B'), ref('s3_target_flow_6B') %}
 {% set templates = source('policy_6B', 'campaigns__templates') %}

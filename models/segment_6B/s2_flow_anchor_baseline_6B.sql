@@ -29,20 +29,19 @@ attached as (
 drawn as (
     select
         *,
-        {{ rng_uniform('6B.S2.new_device', ['flow_id']) }} as u_new_device,
         {{ flow_words({
             'amount_word': '6B.S2.amount', 'tail_word': '6B.S2.tail', 'score_word': '6B.S2.score_noise', 'answer_word': '6B.S2.auth', 'sca_word': '6B.S2.sca',
-            'latency_word': '6B.S2.latency', 'clear_word': '6B.S2.clear', 'reversal_word': '6B.S2.reversal', 'refund_word': '6B.S2.refund'}) }}
+            'latency_word': '6B.S2.latency', 'clear_word': '6B.S2.clear', 'refund_word': '6B.S2.refund'}) }}
     from attached
 ),
 
 known as (
     select
         d.*,
-        d.device_idx is not null and (d.u_new_device < p.p_new_device
+        d.device_idx is not null and ({{ word_choice('d.score_word') }} < p.new_device_below
             or coalesce({{ device_on_day('d.device_idx', utc_day_of('d.ts_utc')) }} in ({{ devices_first_seen() }}), false)) as is_new_device
     from drawn as d
-    cross join {{ source('policy_6B', 'flow_shape') }} as p
+    cross join (select {{ choice_below('p_new_device') }} as new_device_below from {{ source('policy_6B', 'flow_shape') }}) as p
 ),
 
 asked as (

@@ -34,7 +34,7 @@ seen as (
         coalesce(h.ip_idx >= n.first_ip and h.ip_idx < n.end_ip, false) as is_anonymous,
         {{ flow_words({
             'score_word': '6B.S3.overlay_score', 'answer_word': '6B.S3.overlay_auth', 'sca_word': '6B.S3.overlay_sca', 'latency_word': '6B.S2.latency',
-            'clear_word': '6B.S2.clear', 'reversal_word': '6B.S2.reversal', 'refund_word': '6B.S2.refund'}, 'h.flow_id') }}
+            'clear_word': '6B.S2.clear', 'refund_word': '6B.S2.refund'}, 'h.flow_id') }}
     from hasty as h
     inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = h.party_idx
     inner join {{ ref('s2_merchant_dim_6B') }} as k on k.merchant_idx = h.merchant_idx
