@@ -63,5 +63,5 @@ where first_seen_day > 0 and first_seen_day >= {{ utc_day_idx() }} and first_see
 
 {#- What a flow carries of its arrival as it stands. -#}
 {% macro carried_columns() -%}
-{{ return(['session_id', 'party_idx', 'account_idx', 'instr_idx', 'device_idx', 'ip_idx', 'terminal_idx', 'merchant_idx', 'catchment_idx', 'ts_utc']) }}
+{{ return(['session_id', 'party_idx', 'account_idx', 'instr_idx', 'device_idx', 'ip_idx', 'terminal_idx', 'merchant_idx', 'ts_utc']) }}
 {%- endmacro %}

@@ -48,7 +48,7 @@ row_fault as (
         count(*) filter ((f.response_code = 0) <> (f.clear_minor is not null or f.reversal_offset_s is not null)
             or (f.clear_minor is not null and f.reversal_offset_s is not null)) as n_settled_otherwise,
         count(*) filter ((f.sca >= 3 and f.response_code <> c.code) or (f.sca > 0 and (f.presence = 0 or f.entry_mode = 7))) as n_wrong_challenge,
-        count(*) filter (f.event_count <> {{ event_count('f') }}) as n_other_count,
+        count(*) filter (f.event_count <> {{ event_count('f') }} or f.flow_type <> {{ flow_type('f') }}) as n_other_count,
         count(*) filter (f.auth_latency_ms <= 0 or epoch_us(f.ts_utc) + f.auth_latency_ms * 1000::bigint > h.end_us + p.limits_auth_overhang_s * 1000000) as n_late_answer,
         count(*) filter (epoch_us(f.ts_utc) + greatest(f.clear_offset_s, f.refund_offset_s) * 1000000::bigint > h.end_us + p.limits_settle_overhang_d * 86400000000) as n_late_settlement,
         count(*) filter (epoch_us(f.ts_utc) + greatest(f.clear_offset_s, f.refund_offset_s) * 1000000::bigint > h.end_us) as overhang
