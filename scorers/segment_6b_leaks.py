@@ -78,18 +78,26 @@ def boosted_model(view):
 
 @scorer.metric("6B-L01", reads=(*detector.READS, *(dataset for dataset, _, _ in IDS.values())))
 def ids_are_blind(view):
-    """AUC of truth against each number that a reader sees, among flows that have it."""
+    """AUC of truth against each number that a reader sees: flow by flow where a flow has its own, else once for each number.
+
+    A few numbers with most hits would swing a count by flows by chance alone. That count is held against its own error instead.
+    """
     sample = drawn(view)
-    keys = {"row_number": _row_numbers(view), "flow_id": sample.columns["flow_id"], "session_id": sample.columns["session_id"]}
+    parts = {"row_number": stats.auc(_row_numbers(view), sample.is_hit), "flow_id": stats.auc(sample.columns["flow_id"], sample.is_hit)}
+    keys = {"session_id": sample.columns["session_id"]}
     for name, (dataset, key, published) in IDS.items():
         table = view.columns(f"select {key} as k, {published} as id from {dataset} order by {key}")
         keys[name] = _published(sample.columns[FLOW_KEYS[name]], table["k"], table["id"])
-    found, errors = {}, {}
+    by_flow, errors = {}, {}
     for name, values in keys.items():
         held = ~np.isnan(values)
-        found[name] = stats.auc(values[held], sample.is_hit[held])
-        errors[name] = _clustered_error(values[held], sample.is_hit[held])
-    return Figure(parts=found, size=int(sample.is_hit.sum()), detail={"standard_errors": errors})
+        ids, place = np.unique(values[held], return_inverse=True)
+        hits, others = (np.bincount(place, side[held], len(ids)) for side in (sample.is_hit, ~sample.is_hit))
+        parts[name] = stats.auc(ids, hits > 0)
+        by_flow[name] = stats.auc(values[held], sample.is_hit[held])
+        errors[name] = _chance(hits, others)
+    parts["largest_z"] = max(abs(by_flow[name] - 0.5) / errors[name] for name in keys)
+    return Figure(parts=parts, size=int(sample.is_hit.sum()), detail={"by_flow": by_flow, "standard_errors": errors})
 
 
 def _row_numbers(view) -> np.ndarray:
@@ -109,10 +117,9 @@ def _published(indices: np.ndarray, keys: np.ndarray, ids: np.ndarray) -> np.nda
     return np.where(np.isnan(indices), np.nan, np.asarray(ids, dtype=float)[np.minimum(place, len(ids) - 1)])
 
 
-def _clustered_error(values: np.ndarray, is_hit: np.ndarray) -> float:
-    """Standard error of an AUC of a half that so many hits would have by chance, those with one number counted as one: √(Σ nᵢ² / 12) / n."""
-    _, per_id = np.unique(values[is_hit], return_counts=True)
-    return float(math.sqrt((per_id.astype(float) ** 2).sum() / 12) / per_id.sum()) if per_id.size else math.nan
+def _chance(*sides: np.ndarray) -> float:
+    """Standard error of an AUC of a half between two sides whose rows share numbers: √Σ (Σ nᵢ² / 12 / (Σ nᵢ)²)."""
+    return math.sqrt(sum((n.astype(float) ** 2).sum() / 12 / n.sum() ** 2 for n in sides if n.sum()))
 
 
 @scorer.metric("6B-L03", reads=detector.READS)
