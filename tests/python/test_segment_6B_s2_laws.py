@@ -5,45 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from law_twin import cut_cdf, edges, laws, per_unit
 from macro_project import MacroProject, connect, macros  # noqa: F401
-from policy_cases import REPO
 from scipy import stats
 
-from python_udfs.policies import read_yaml
-from python_udfs.quantile_law import CELLS, DISTRIBUTIONS, edge_shares, law_faults, quantile_law_column, quantiles
+from python_udfs.quantile_law import CELLS, DISTRIBUTIONS, edge_shares, law_faults, quantiles
 
 DRAWS = 200_000
-LAWS = {
-    law["law"]: law
-    for path in sorted((REPO / "policies/segment_6B").glob("*.yml"))
-    for law in read_yaml(path).get("laws", [])
-}
-
-
-def components(law: dict) -> list[tuple]:
-    return [(c["dist"], c["weight"], c["scale"], c["shape"] or 0.0) for c in law["components"]]
-
-
-def cut_cdf(law: dict):
-    """Distribution function of the mixture, cut to [min, max]: independent of the tables."""
-    parts = [(DISTRIBUTIONS[dist](scale, shape), weight) for dist, weight, scale, shape in components(law)]
-
-    def whole(x):
-        return sum(weight * part.cdf(x) for part, weight in parts)
-
-    below, upto = whole(law["min"]), whole(law["max"])
-    return lambda x: np.clip((whole(x) - below) / (upto - below), 0, 1)
-
-
-def per_unit(law: dict) -> int:
-    return 65536 if law["unit"] == "factor" else 1
-
-
-def table(law: dict) -> np.ndarray:
-    dist, weight, scale, shape = zip(*components(law), strict=True)
-    columns = [pa.array([value]) for value in (float(law["min"]), float(law["max"]), per_unit(law))]
-    lists = [pa.array([list(values)]) for values in (dist, map(float, weight), map(float, scale), map(float, shape))]
-    return quantile_law_column(*columns, *lists)[0].values.to_numpy()
+LAWS = laws()
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +24,9 @@ def gather(macros: MacroProject) -> dict[str, str]:  # noqa: F811
 def test_draws_follow_their_law(name, gather):
     """The SQL gather on 200,000 draws against SciPy: Kolmogorov-Smirnov distance, and no point mass at a bound."""
     law = LAWS[name]
-    edges = table(law)
+    ends = edges(law)
     con = connect()
-    con.register("edge", pa.table({"law_cell": pa.array(np.arange(2 * CELLS)), "low": edges[:-1], "step": np.diff(edges)}))
+    con.register("edge", pa.table({"law_cell": pa.array(np.arange(2 * CELLS)), "low": ends[:-1], "step": np.diff(ends)}))
     found = con.sql(f"with drawn as (select {gather['word']} as h from range({DRAWS}) as r(i)) "
                     f"select {gather['value']} as v from drawn join edge on law_cell = {gather['cell']}").fetchnumpy()["v"]
     spread = stats.kstest((found + 0.5) / per_unit(law), cut_cdf(law)).statistic
