@@ -42,7 +42,7 @@
   {%- do clock.append(engine_call('engine_clock', {})) -%}
 
   {%- set finish = {'segment': segment, 'dataset': model.alias, 'tmp': begun.tmp, 'path': begun.path,
-                    'storage': begun.storage, 'parts': parts, 'columns': columns, 'profiles': profiles,
+                    'storage': begun.storage, 'parts': parts, 'inputs': begun.read, 'columns': columns, 'profiles': profiles,
                     'seconds': {'resolve': begun.resolve_s, 'validate': clock[1] - clock[0], 'copy': clock[2] - clock[1]}} -%}
   {%- if begun.storage != 'view' -%}
     {%- if config.get('digest_rows') -%}{%- do finish.update(rows_digest(copied, columns)) -%}{%- endif -%}

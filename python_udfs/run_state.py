@@ -25,6 +25,7 @@ from python_udfs.world import RefusedInput, World
 
 FLAG = "_passed.flag"
 SET_ASIDE = "_passed.flag.previous"
+PINS = "pins.txt"
 STREAM_MARK = re.compile(r"/\*rng:([^*]+)\*/")
 GATE_NAME = re.compile(r"gate_(\d[A-Z])_(S\d+)_(\d{3}[A-Z]?)(?:_|$)")
 
@@ -60,6 +61,13 @@ def _operator_seconds(operators: list[dict]) -> float:
                + _operator_seconds(op.get("children", [])) for op in operators)
 
 
+def pinned_runs(runs_dir: Path) -> set[str]:
+    """Runs that are kept as they are, one a line of ``pins.txt`` in the runs folder; what follows ``#`` is a comment."""
+    pins = runs_dir / PINS
+    lines = pins.read_text(encoding="utf-8").splitlines() if pins.exists() else []
+    return {name for line in lines if (name := line.split("#")[0].strip())}
+
+
 class RunState:
     """Publishes datasets and keeps receipts for one world."""
 
@@ -74,13 +82,14 @@ class RunState:
         ``request``: segment, dataset, sql (compiled), parts (list of part names, may be empty), inputs
         (upstream datasets as ``segment_1A/outlet_catalogue``), before_seal (built while S0 still seals),
         closes_segment (writes the bundle). Returns storage, tmp (path to write to, or
-        the folder for parts), done (parts that an earlier, killed run completed) and metadata.
+        the folder for parts), done (parts that an earlier, killed run completed), read (digests of the inputs) and metadata.
 
         Raises:
-            RefusedInput: on an unregistered stream or a policy that changed after the segment was sealed.
+            RefusedInput: on a pinned run, an unregistered stream or a policy that changed after the segment was sealed.
         """
         started = time.perf_counter()
         segment, dataset = request["segment"], request["dataset"]
+        self._refuse_pinned(segment, dataset)
         self._refuse_unregistered(segment, dataset, request["sql"])
         if not request["before_seal"]:
             self._refuse_stale_seal(segment, dataset)
@@ -95,17 +104,17 @@ class RunState:
         tmp = folder / f".{dataset}.building"
         done = self._resume(tmp, request) if request["parts"] and storage == "parquet" else self._clear(tmp)
         return {"storage": storage, "tmp": str(tmp), "path": str(self._path(segment, dataset, bool(request["parts"]))),
-                "done": done, "metadata": self._metadata(segment),
+                "done": done, "read": self._digests(request["inputs"]), "metadata": self._metadata(segment),
                 "resolve_s": time.perf_counter() - started}
 
     def finish(self, request: dict) -> dict:
         """Rename a complete dataset into place and write its receipt.
 
-        ``request``: segment, dataset, tmp, path, storage, parts, columns, seconds (of resolve, validate and copy),
+        ``request``: segment, dataset, tmp, path, storage, parts, columns, inputs (digests read), seconds (of resolve, validate and copy),
         profiles (files with the engine's profile of each copy), and for views rows and digest. Returns the receipt.
         """
         segment, dataset = request["segment"], request["dataset"]
-        receipt = {key: request[key] for key in ("segment", "dataset", "storage", "columns")}
+        receipt = {key: request[key] for key in ("segment", "dataset", "storage", "columns", "inputs")}
         path, tmp = Path(request["path"]), Path(request["tmp"])
         receipt["seconds"] = self._step_seconds(request["seconds"], [Path(p) for p in request["profiles"]])
         if request["storage"] == "view":
@@ -128,6 +137,9 @@ class RunState:
         receipt = read_json(self._receipt_path(segment, dataset))
         return receipt["sha256"] if receipt else None
 
+    def _digests(self, datasets: list[str]) -> dict[str, str | None]:
+        return {name: self.dataset_sha256(*name.split("/")) for name in sorted(datasets)}
+
     def identity(self) -> dict:
         """What ``run.json`` says of the run."""
         return asdict(self.world) | {"parameter_hash": self.seal.parameter_hash,
@@ -144,6 +156,11 @@ class RunState:
         """Parquet footer metadata. The run_id is left out: two runs of one world are equal byte by byte."""
         return {"seed": str(self.world.seed), "scale": self.world.scale, "scenario": self.world.scenario,
                 "segment_digest": self.seal.segment_digest(segment)}
+
+    def _refuse_pinned(self, segment: str, dataset: str) -> None:
+        if self.world.run_id in pinned_runs(self.world.run_dir.parent):
+            raise RefusedInput(f"6B-S5-014: {segment}/{dataset}: found run {self.world.run_id} pinned in runs/{PINS}, allowed a run of another "
+                               "run_id, or this one once its line is taken out")
 
     def _refuse_unregistered(self, segment: str, dataset: str, sql: str) -> None:
         unknown = sorted(set(STREAM_MARK.findall(sql)) - self.streams)
@@ -240,7 +257,7 @@ class RunState:
         status = "pass" if request["rows"] and not bad else ("warn" if request["severity"] == "warn" else "fail")
         record = {"code": code, "name": request["name"], "severity": request["severity"], "status": status,
                   "rows": request["rows"],
-                  "inputs": {name: self.dataset_sha256(*name.split("/")) for name in sorted(request["inputs"])}}
+                  "inputs": self._digests(request["inputs"])}
         write_json(self._gate_path(code), record)
         lines = [f"  {row['scope']}: found {row['found']}, allowed {row['allowed']}"
                  + (f", for example {row['sample']}" if row.get("sample") else "") for row in bad[:5]]

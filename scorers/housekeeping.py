@@ -9,11 +9,10 @@ from pathlib import Path
 import duckdb
 
 from python_udfs.policies import read_yaml
+from python_udfs.run_state import pinned_runs
 from python_udfs.world import RUN_ID
 from scorers.errors import ScoreInputError
 from scorers.runs import Run, discover, read_record
-
-PINS = "pins.txt"
 
 
 def keepers(runs_dir: Path, keep: Iterable[str], certificates: Path) -> dict[str, str]:
@@ -23,10 +22,7 @@ def keepers(runs_dir: Path, keep: Iterable[str], certificates: Path) -> dict[str
     the second runs that serve as rerun evidence of a kept run.
     """
     kept = dict.fromkeys(keep, "named")
-    pins = runs_dir / PINS
-    if pins.exists():
-        lines = (line.split("#")[0].strip() for line in pins.read_text(encoding="utf-8").splitlines())
-        kept |= {line: "pinned" for line in lines if line}
+    kept |= dict.fromkeys(pinned_runs(runs_dir), "pinned")
     for path in sorted(certificates.glob("**/segment_*_certification.json")):
         document = read_record(path)
         used = [*document["runs"].values(), document["drift"]["baseline"]]

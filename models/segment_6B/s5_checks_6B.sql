@@ -10,5 +10,5 @@
 {% do members.extend(['s4_truth_law_6B', 's4_flow_truth_labels_6B', 's4_bank_law_6B', 's4_trigger_6B', 's4_verdict_6B', 's4_case_flow_6B', 's4_case_index_6B',
     's4_case_timeline_6B', 's4_flow_bank_view_6B', 's4_event_labels_6B']) %}
 {# S5 #}
-{% do members.extend(['s5_metric_cubes_6B', 's5_amount_counts_6B', 's5_reference_amounts_6B', 's5_latency_counts_6B', 's5_merchant_flows_6B']) %}
+{% do members.extend(['s5_metric_cubes_6B', 's5_amount_counts_6B', 's5_reference_amounts_6B', 's5_latency_counts_6B', 's5_merchant_flows_6B', 's5_state_chain_6B']) %}
 {{ segment_checks('6B', members=members) }}

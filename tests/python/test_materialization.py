@@ -30,9 +30,18 @@ def built(tmp_path_factory):
         "nothing": ("select id, label from {{ ref('draws') }} where id < 0", "id BIGINT, label VARCHAR"),
         "daily": ("{{ config(parts_by='utc_day') }} select id, draw from {{ ref('draws') }} where id % 28 = {{ utc_day_idx() }}",
                   "id BIGINT, draw BIGINT"),
+        "weekly": ("{{ config(parts_by='utc_day', days_per_part={'tiny': 9}) }} select id, draw from {{ ref('draws') }} "
+                   "where id % 28 >= {{ utc_day_idx() }} and id % 28 < {{ utc_day_end() }} order by id", "id BIGINT, draw BIGINT"),
     })
     project.dbt("build", vars={"scale": "tiny"})
     return project
+
+
+def test_a_part_may_hold_several_days(built):
+    parts = sorted((built.root / f"runs/seed_42/{SEGMENT}/weekly").glob("*.parquet"))
+    assert [part.stem for part in parts] == ["day_027", "days_000_008", "days_009_017", "days_018_026"]
+    days = [{row[0] for row in duckdb.sql(f"select distinct id % 28 from read_parquet('{part}')").fetchall()} for part in parts]
+    assert sorted(days, key=min) == [set(range(0, 9)), set(range(9, 18)), set(range(18, 27)), {27}]
 
 
 def test_threads_do_not_change_a_byte(built):
@@ -185,3 +194,13 @@ def test_a_view_that_names_its_day_otherwise_is_refused(tmp_path):
     (overlay / "materialize.yml").write_text("as_view: {tiny: [daily]}\n")
     text = project.dbt("build", vars={"scale": "tiny", "policy_dir": str(project.root / "overlay")}, ok=False)
     assert "filters by utc_day_idx()" in text
+
+
+def test_a_pinned_run_is_not_written_into(tmp_path):
+    project = small_project(tmp_path / "p", {"one": ("select 1::bigint as id", "id BIGINT")})
+    project.dbt("build", vars={"scale": "tiny"})
+    before = project.receipts("seed_42")
+    (project.root / "runs/pins.txt").write_text("seed_42   # the baseline\n")
+    text = project.dbt("build", vars={"scale": "tiny"}, ok=False)
+    assert "6B-S5-014" in text and "pins.txt" in text and project.receipts("seed_42") == before
+    project.dbt("build", vars={"scale": "tiny", "run_id": "other"})
