@@ -7,29 +7,22 @@
 #}
 {% macro flow_asked(relation) %}
 select
-    *,
+    w.*,
     -- factors have 16 bits after the point, the product up to here 8
-    (((level_minor * {{ law_gather('w', 'amounts', 'amount_cell', 'amount_place') }}) >> 8) * spend_factor >> 16)
-        * {{ law_gather('w', 'amounts', 'tail_cell', 'tail_place') }} >> 24 as asked_minor
+    (((w.level_minor * {{ law_value('w.amount_place', 'a.low', 'a.step') }}) >> 8) * w.spend_factors[w.segment_code + 1]::bigint >> 16)
+        * {{ law_value('w.tail_place', 't.low', 't.step') }} >> 24 as asked_minor
 from (
     select
-        *,
-        spend_factors[segment_code + 1]::bigint as spend_factor,
-        amount_cells + {{ law_cell('amount_place', '0') }} as amount_cell,
-        tail_cells + {{ law_cell('tail_place', '0') }} as tail_cell
-    from (
-        select
-            f.*,
-            t.*,
-            s.*,
-            {{ word_value('f.amount_word') }} as amount_place,
-            -- the law of a tail begins at one: the place 0 leaves an amount as it is
-            case when {{ word_choice('f.tail_word') }} < f.tail_below then {{ word_value('f.tail_word') }} else 0 end as tail_place
-        from {{ relation }} as f
-        cross join ({{ law_table('amounts') }}) as t
-        cross join (select list(spend_factor order by segment_code) as spend_factors from {{ ref('s2_segment_dim_6B') }}) as s
-    )
+        f.*,
+        s.*,
+        {{ word_value('f.amount_word') }} as amount_place,
+        -- the law of a tail begins at one: the place 0 leaves an amount as it is
+        case when {{ word_choice('f.tail_word') }} < f.tail_below then {{ word_value('f.tail_word') }} else 0 end as tail_place
+    from {{ relation }} as f
+    cross join (select list(spend_factor order by segment_code) as spend_factors from {{ ref('s2_segment_dim_6B') }}) as s
 ) as w
+inner join {{ ref('s2_law_cell_6B') }} as a on a.law_cell = w.amount_cells + {{ law_cell('w.amount_place', '0') }}
+inner join {{ ref('s2_law_cell_6B') }} as t on t.law_cell = w.tail_cells + {{ law_cell('w.tail_place', '0') }}
 {% endmacro %}
 
 {% macro flow_price(relation, word) %}

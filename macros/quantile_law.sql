@@ -5,9 +5,10 @@
   scale and shape are: lognormal median, sigma; gamma scale, k; exponential mean, -; pareto least value, alpha; normal standard deviation
   about 0, -. s2_law_6B numbers the laws, s2_law_cell_6B holds their cells. The unit `factor` is kept in parts of 1/65536.
 
-  A draw: stage the word h (32 bits of rng_bits) as a column, join s2_law_cell_6B on law_cell = {{ law_cell('h', 'law_no') }},
-  then {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. Gathers are
-  left joins: of a chain of inner ones DuckDB expects fewer and fewer rows, and builds its hash tables from the flows.
+  A draw: stage the word h (32 bits of rng_bits) as a column, join s2_law_cell_6B on law_cell = {{ law_cell('h', 'law_no') }}, then
+  {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. An inner join is the fastest, but DuckDB expects fewer rows after each
+  and in a longer chain builds its hash tables from the flows. There, cross join {{ law_table('timing', […]) }}, one row with all cells of
+  a policy as a list, stage the cell as a column, and take {{ law_gather('f', 'timing', 'cell', 'h') }}.
 #}
 
 {#- Policies that have laws. -#}
@@ -39,12 +40,13 @@ select
 from {{ ref('s2_law_6B') }}
 {%- endmacro %}
 
-
-{#- One row: the cells of a policy's laws as lists <policy>_low and <policy>_step, and for each of `laws` where it begins, <law>_cells. -#}
+{#-
+  One row: the cells of a policy's laws as a list <policy>_cells, and for each of `laws` where it begins, <law>_cells. An entry is
+  low * 2^24 + step; a list is copied for every vector of rows, so it is kept short.
+-#}
 {% macro law_table(policy, laws=[]) -%}
 select
-    list(c.low order by c.law_cell) as {{ policy }}_low,
-    list(c.step order by c.law_cell) as {{ policy }}_step
+    list(c.low * 16777216 + c.step order by c.law_cell) as {{ policy }}_cells
     {%- for law in laws %},
     (min(c.law_cell) filter (where l.law = '{{ law }}') - min(c.law_cell))::integer as {{ law }}_cells
     {%- endfor %}
@@ -54,5 +56,6 @@ where l.policy = '{{ policy }}'
 {%- endmacro %}
 
 {% macro law_gather(row, policy, cell, h) -%}
-{{ law_value(row ~ '.' ~ h, row ~ '.' ~ policy ~ '_low[' ~ row ~ '.' ~ cell ~ ' + 1]', row ~ '.' ~ policy ~ '_step[' ~ row ~ '.' ~ cell ~ ' + 1]') }}
+{%- set entry = row ~ '.' ~ policy ~ '_cells[' ~ row ~ '.' ~ cell ~ ' + 1]' -%}
+{{ law_value(row ~ '.' ~ h, '(' ~ entry ~ ' >> 24)', '(' ~ entry ~ ' & 16777215)') }}
 {%- endmacro %}

@@ -3,8 +3,8 @@ with family as (
     select
         f.ordinal::utinyint as family_idx,
         f.*,
-        a.ordinal as amount_ordinal,
-        t.ordinal as tail_ordinal,
+        a.law_no as amount_law_no,
+        t.law_no as tail_law_no,
         h.low + (h.step >> 1) as high_factor
     from {{ source('policy_6B', 'amounts__families') }} as f
     inner join {{ ref('s2_law_6B') }} as a on a.law = f.amount_law
@@ -55,8 +55,8 @@ select
     u.currency_idx,
     greatest((f.base_minor * l.level_factor) >> 16, 1)::integer as level_minor,
     greatest((f.base_minor * f.high_factor) >> 16, 1)::integer as high_minor,
-    (f.amount_ordinal::integer * 8192)::integer as amount_cells,
-    (f.tail_ordinal::integer * 8192)::integer as tail_cells,
+    (f.amount_law_no::integer * 8192)::integer as amount_cells,
+    (f.tail_law_no::integer * 8192)::integer as tail_cells,
     {{ choice_below('f.tail_mass') }} as tail_below,
     {{ payment_purpose_code('f.pos_purpose') }}::utinyint as pos_purpose,
     {{ payment_purpose_code('f.ecom_purpose') }}::utinyint as ecom_purpose,
