@@ -47,7 +47,8 @@ row_fault as (
             or (f.refund_minor is not null and f.clear_minor is null)) as n_wrong_settlement,
         count(*) filter ((f.response_code = 0) <> (f.clear_minor is not null or f.reversal_offset_s is not null)
             or (f.clear_minor is not null and f.reversal_offset_s is not null)) as n_settled_otherwise,
-        count(*) filter ((f.sca >= 3 and f.response_code <> c.code) or (f.sca > 0 and (f.presence = 0 or f.entry_mode = 7))) as n_wrong_challenge,
+        count(*) filter ((f.sca >= 3 and d.iso_8583_code <> '1A') or (f.sca > 0 and (f.presence = 0 or f.entry_mode = 7))
+            or not coalesce(case when f.presence = 0 then d.is_at_counter else d.is_online end, false)) as n_wrong_answer,
         count(*) filter (f.event_count <> {{ event_count('f') }} or f.flow_type <> {{ flow_type('f') }}) as n_other_count,
         count(*) filter (f.auth_latency_ms <= 0 or epoch_us(f.ts_utc) + f.auth_latency_ms * 1000::bigint > h.end_us + p.limits_auth_overhang_s * 1000000) as n_late_answer,
         count(*) filter (epoch_us(f.ts_utc) + greatest(f.clear_offset_s, f.refund_offset_s) * 1000000::bigint > h.end_us + p.limits_settle_overhang_d * 86400000000) as n_late_settlement,
@@ -55,8 +56,8 @@ row_fault as (
     from flow as f
     left join {{ ref('s2_merchant_dim_6B') }} as m on m.merchant_idx = f.merchant_idx
     left join {{ ref('s2_currency_dim_6B') }} as u on u.currency_idx = f.currency_idx
+    left join {{ ref('s2_answer_dim_6B') }} as d on d.response_code = f.response_code
     cross join {{ source('policy_6B', 'flow_shape') }} as p
-    cross join (select code from {{ source('policy_6B', 'flow_shape__answers') }} where iso = '1A') as c
     cross join (select epoch_us(horizon_start_utc) + horizon_hours * 3600000000 as end_us from {{ source('policy_world', 'scale') }}) as h
 ),
 
@@ -114,7 +115,7 @@ select
     r.n_other_rate,
     r.n_wrong_settlement,
     r.n_settled_otherwise,
-    r.n_wrong_challenge,
+    r.n_wrong_answer,
     r.n_other_count,
     r.n_late_answer,
     r.n_late_settlement,

@@ -5,7 +5,7 @@
     's1_trip_window', 's1_trip_cells_6B', 's1_arrival_entities_6B', 's1_session_index_6B', 's1_day_audit', 's0_upstream_figures_6B', 'rng_trace_6B']) %}
 {# S2 #}
 {% do members.extend(['s2_law_6B', 's2_law_cell_6B', 's2_currency_dim_6B', 's2_merchant_dim_6B', 's2_market_dim_6B', 's2_segment_dim_6B', 's2_ending_cell_6B', 's2_decline_law_6B',
-    's2_reason_cell_6B', 's2_score_ratio_6B', 's2_flow_anchor_baseline_6B', 's2_event_stream_baseline_6B', 's2_day_audit']) %}
+    's2_reason_cell_6B', 's2_score_ratio_6B', 's2_answer_dim_6B', 's2_flow_anchor_baseline_6B', 's2_event_stream_baseline_6B', 's2_day_audit']) %}
 {# S4 #}
 {% do members.extend(['s4_truth_law_6B', 's4_flow_truth_labels_6B', 's4_bank_law_6B', 's4_trigger_6B', 's4_verdict_6B', 's4_case_flow_6B', 's4_case_index_6B',
     's4_case_timeline_6B', 's4_flow_bank_view_6B', 's4_event_labels_6B']) %}

@@ -187,7 +187,7 @@ def test_a_burst_and_a_large_ratio_raise_the_score(scratch, tiny_world):
 
 
 COUNTED = ("n_not_once", "n_other_entity", "n_other_context", "n_other_class", "n_wrong_amount", "n_other_rate", "n_wrong_settlement", "n_settled_otherwise",
-           "n_wrong_challenge", "n_other_count", "n_late_answer", "n_late_settlement", "n_wrong_seq", "n_wrong_order", "n_not_rising", "n_other_start")
+           "n_wrong_answer", "n_other_count", "n_late_answer", "n_late_settlement", "n_wrong_seq", "n_wrong_order", "n_not_rising", "n_other_start")
 CLEARED = f"flow_id = (select min(flow_id) from {FLOWS} where clear_minor > 0 and refund_minor is null)"
 REFUNDED = f"flow_id = (select min(flow_id) from {FLOWS} where refund_minor is not null)"
 DECLINED = f"flow_id = (select min(flow_id) from {FLOWS} where response_code = 1)"
@@ -204,7 +204,8 @@ BROKEN = {
     "a clearing without an instant": (f"update {FLOWS} set clear_minor = null where {REFUNDED}", {"n_wrong_settlement", "n_settled_otherwise"}),
     "too large a tip": (f"update {FLOWS} set clear_minor = 2 * amount_minor where {CLEARED}", {"n_wrong_settlement"}),
     "a decline is cleared": (f"update {FLOWS} set response_code = 2, flow_type = 1 where {CLEARED}", {"n_settled_otherwise"}),
-    "a challenge at the counter": (f"update {FLOWS} set sca = 1 where flow_id = (select min(flow_id) from {FLOWS} where presence = 0)", {"n_wrong_challenge"}),
+    "a challenge at the counter": (f"update {FLOWS} set sca = 1 where flow_id = (select min(flow_id) from {FLOWS} where presence = 0)", {"n_wrong_answer"}),
+    "a wrong PIN online": (f"update {FLOWS} set response_code = 5 where flow_id = (select min(flow_id) from {FLOWS} where presence = 1 and response_code = 1)", {"n_wrong_answer"}),
     "a miscounted flow": (f"update {FLOWS} set event_count = event_count + 1 where flow_id = 9", {"n_other_count"}),
     "another type": (f"update {FLOWS} set flow_type = 1 where {CLEARED}", {"n_other_count"}),
     "an answer before the request": (f"update {FLOWS} set auth_latency_ms = 0 where flow_id = 9", {"n_late_answer"}),
