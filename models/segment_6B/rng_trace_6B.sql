@@ -60,7 +60,8 @@
 (
     select count(*)
     from {{ campaigns }} as c
-    inner join (select distinct merchant_idx, class_idx, presence from {{ ref('s3_flow_census_6B') }}) as m on m.presence = c.presence_code
+    inner join (select merchant_idx, class_idx, list(distinct presence) as presences from {{ ref('s3_flow_census_6B') }} group by all) as m
+        on c.presence_code = 2 or c.presence_code in m.presences
     inner join {{ ref('s3_campaign_class_6B') }} as s on s.campaign_idx = c.campaign_idx and s.class_idx = m.class_idx and s.share_ppb > 0
     where c.anchor = 'MERCHANT'
 )
@@ -144,8 +145,8 @@
     {'stream': '6B.S3.newdev', 'expected': of_attacked, 'observed': '(select count(is_attacker_device) from ' ~ attacked ~ ')'},
     {'stream': '6B.S3.slot', 'expected': '(select sum(is_taken_over::integer + is_attacker_device::integer) from ' ~ attacked ~ ')',
         'observed': '(select count(*) from ' ~ ref('s3_victim_6B') ~ ') + (select count(*) from ' ~ ref('s3_attacker_device_6B') ~ ')'},
-    {'stream': '6B.S3.pool', 'expected': '(select count(distinct (campaign_idx, device_slot)) from ' ~ ref('s3_attacker_device_6B') ~ ')',
-        'observed': '(select count(distinct (campaign_idx, device_slot, device_idx, ip_idx)) from ' ~ ref('s3_attacker_device_6B') ~ ')'},
+    {'stream': '6B.S3.pool', 'expected': '(select count(distinct (campaign_idx, device_slot)) from ' ~ ref('s3_attacker_device_6B') ~ ' where device_idx is not null)',
+        'observed': '(select count(distinct (campaign_idx, device_slot, device_idx, ip_idx)) from ' ~ ref('s3_attacker_device_6B') ~ ' where ip_idx is not null)'},
     {'stream': '6B.S3.shift', 'expected': of_attacked, 'observed': '(select count(amount_minor) from ' ~ ref('s3_target_moved_6B') ~ ')'},
     {'stream': '6B.S3.time', 'expected': of_attacked, 'observed': '(select count(ts_utc) from ' ~ ref('s3_target_moved_6B') ~ ')'},
     {'stream': '6B.S3.structure', 'expected': refunds, 'observed': '(select count(*) from ' ~ ref('s3_flow_overlay_6B') ~ ' where tactic_mask & 64 > 0)'},

@@ -20,7 +20,7 @@ country as (
 ),
 
 widened as (
-    select c.*, least(greatest(c.own_links, p.attacker_least_links), c.links_n) as window_n
+    select c.*, least(greatest(c.own_links, case when c.is_anonymous then p.attacker_least_links_hidden else p.attacker_least_links_near end), c.links_n) as window_n
     from country as c
     cross join {{ source('policy_6B', 'tactics') }} as p
 )

@@ -1,12 +1,9 @@
 -- Which merchants does each campaign strike? The first of an exponential race by class, role and volume.
 with merchant as (
-    select m.merchant_idx, m.class_idx, m.flows, m.presence, r.role
-    from (
-        select merchant_idx, presence, any_value(class_idx) as class_idx, sum(flows)::bigint as flows
-        from {{ ref('s3_flow_census_6B') }}
-        group by merchant_idx, presence
-    ) as m
-    inner join ({{ named_roles('MERCHANT') }}) as r on r.merchant_idx = m.merchant_idx
+    select f.merchant_idx, c.presence_code, any_value(f.class_idx) as class_idx, sum(f.flows)::bigint as flows
+    from {{ ref('s3_flow_census_6B') }} as f
+    inner join (select distinct presence_code from {{ ref('s3_campaign_catalogue_6B') }} where anchor = 'MERCHANT') as c on c.presence_code in (f.presence, 2)
+    group by f.merchant_idx, c.presence_code
 ),
 
 candidate as (
@@ -22,9 +19,10 @@ candidate as (
     from {{ ref('s3_campaign_catalogue_6B') }} as c
     inner join {{ source('policy_6B', 'campaigns__templates') }} as t on t.template_no = c.template_no
     cross join {{ source('policy_world', 'scale') }} as h
-    inner join merchant as m on m.presence = c.presence_code
+    inner join merchant as m on m.presence_code = c.presence_code
     inner join {{ ref('s3_campaign_class_6B') }} as s on s.campaign_idx = c.campaign_idx and s.class_idx = m.class_idx and s.share_ppb > 0
-    inner join {{ source('policy_6B', 'campaigns__cohort_role_weights') }} as w on w.key = m.role
+    inner join ({{ named_roles('MERCHANT') }}) as r on r.merchant_idx = m.merchant_idx
+    inner join {{ source('policy_6B', 'campaigns__cohort_role_weights') }} as w on w.key = r.role
     where c.anchor = 'MERCHANT'
 ),
 

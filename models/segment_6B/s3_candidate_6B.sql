@@ -23,8 +23,9 @@ active as (
 ),
 
 at_merchant as (
-    select c.campaign_idx, c.start_s, c.length_s, c.active_weekdays, c.needs_clearing, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + c.presence_code as place_key
+    select c.campaign_idx, c.start_s, c.length_s, c.active_weekdays, c.needs_clearing, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + p.presence as place_key
     from active as c
+    inner join (select 0 as presence union all select 1) as p on c.presence_code in (p.presence, 2)
     inner join {{ ref('s3_campaign_cohort_6B') }} as h on h.campaign_idx = c.campaign_idx
     inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = c.campaign_idx
     where c.anchor = 'MERCHANT'

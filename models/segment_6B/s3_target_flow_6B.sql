@@ -14,20 +14,22 @@ drawn as (
         f.*,
         e.catchment_idx,
         {{ rng_uniform('6B.S3.tactic', ['t.flow_id']) }} as u_tactic,
-        {{ rng_uniform('6B.S3.newdev', ['t.flow_id']) }} as u_device
+        {{ rng_uniform('6B.S3.newdev', ['t.flow_id'], index=0) }} as u_device,
+        {{ rng_uniform('6B.S3.newdev', ['t.flow_id'], index=1) }} as u_new
     from {{ ref('s3_targets_6B') }} as t
     inner join {{ ref('s2_flow_anchor_baseline_6B') }} as f on f.flow_id = t.flow_id
     inner join {{ ref('s1_arrival_entities_6B') }} as e on e.arrival_id = t.flow_id
 )
 
 select
-    d.* exclude (u_tactic, u_device, issuer_score, auth_latency_ms, clear_offset_s, refund_offset_s, reversal_offset_s, clear_minor, refund_minor, event_count, flow_type, payment_purpose),
+    d.* exclude (u_tactic, u_device, u_new, issuer_score, auth_latency_ms, clear_offset_s, refund_offset_s, reversal_offset_s, clear_minor, refund_minor, event_count),
     b.country_idx as party_country_idx,
     x.ordinal::utinyint as tactic_no,
     -- a telephone that pays stays its owner's
     x.takeover and d.entry_mode <> 2 as is_taken_over,
     x.takeover and d.presence = 1 and d.u_device < g.attacker_device as is_attacker_device,
-    x.takeover and d.presence = 1 and d.u_device < g.attacker_device * g.attacker_abroad as is_attacker_abroad
+    x.takeover and d.presence = 1 and d.u_device < g.attacker_device * g.attacker_abroad as is_attacker_abroad,
+    d.u_new < g.looks_new as looks_new
 from drawn as d
 inner join {{ ref('s1_party_base_6A') }} as b on b.party_idx = d.party_idx
 inner join {{ source('policy_6B', 'tactics__templates') }} as g on g.template_no = d.template_no

@@ -9,6 +9,7 @@ with shown as (
         coalesce(a.ip_idx, v.ip_idx, f.ip_idx) as ip_idx,
         f.session_id as first_session_id,
         (1::bigint << 60) + (f.campaign_idx::bigint << 32) + v.session_no as attack_session,
+        a.device_idx is not null as has_attacker_device,
         coalesce(a.is_phone, e.device_type_code = 0) as is_phone,
         coalesce(v.hit_no, 1) as hit_no,
         x.takeover,
@@ -98,7 +99,7 @@ select
     moved_minor as amount_minor,
     currency_idx,
     case when amount_move = 'NONE' then amount_ref_minor else greatest(round(moved_minor / minor_per_cent), 1)::integer end as amount_ref_minor,
-    is_new_device or is_attacker_device as is_new_device,
+    case when has_attacker_device then looks_new else is_new_device end as is_new_device,
     is_foreign,
     structure,
     response_code as first_response_code,
@@ -107,6 +108,6 @@ select
     campaign_idx = 0 or needs_clearing as is_settled,
     -- bits: amount shifted, test amount, below a round sum, identity, attacker's device, retimed
     ((amount_move = 'SHIFT')::integer + 2 * (amount_move = 'TEST')::integer + 4 * (amount_move = 'THRESHOLD')::integer
-        + 8 * is_taken_over::integer + 16 * is_attacker_device::integer + 32 * retime::integer)::utinyint as move_mask
+        + 8 * is_taken_over::integer + 16 * has_attacker_device::integer + 32 * retime::integer)::utinyint as move_mask
 from amounted
 order by flow_id
