@@ -99,6 +99,7 @@
     where t.keys_expected is distinct from t.keys_observed
         or t.draws is distinct from t.keys_expected * s.draws_per_key
         or s.stream is null
+        or t.stream is null
 {% endcall %}
 {% endmacro %}
 
