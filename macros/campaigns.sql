@@ -15,9 +15,9 @@ least(greatest(pow({{ flows }} / {{ p }}.instances_reference_flows::double, {{ p
 ({{ c }}.length_s / ({{ s }}.horizon_hours * 3600e0) * {{ c }}.active_weekdays / 7e0)
 {%- endmacro %}
 
-{#- Whether a campaign `c` strikes at a second of the horizon: inside its window, on its days of each seven. -#}
+{#- Whether a campaign `c` strikes at a second of the horizon: inside its window, on its days of each seven; campaigns begin their weeks apart. -#}
 {% macro strikes_at(c, at_s) -%}
-({{ at_s }} >= {{ c }}.start_s and {{ at_s }} < {{ c }}.start_s + {{ c }}.length_s and ({{ at_s }} // 86400 - {{ c }}.start_s // 86400) % 7 < {{ c }}.active_weekdays)
+({{ at_s }} >= {{ c }}.start_s and {{ at_s }} < {{ c }}.start_s + {{ c }}.length_s and ({{ at_s }} // 86400 + {{ c }}.campaign_idx) % 7 < {{ c }}.active_weekdays)
 {%- endmacro %}
 
 {#- Roles of 6A's parties or merchants by name. -#}
@@ -27,9 +27,10 @@ from {{ ref('s5_' ~ entity | lower ~ '_fraud_roles_6A') }} as r
 inner join {{ source('policy_6A', 'roles__taxonomy') }} as t on t.entity = '{{ entity }}' and t.role_code = r.raw_role_code
 {% endmacro %}
 
-{#- Cell of a campaign, a dense number: class of demand, abroad or not, quarter of the local day, inside a burst or not. -#}
-{% macro campaign_cell(campaign_idx, class_idx, is_abroad, quarter, is_burst) -%}
-({{ campaign_idx }}::integer * 128 + {{ class_idx }}::integer * 16 + ({{ is_abroad }})::integer * 8 + ({{ quarter }})::integer * 2 + ({{ is_burst }})::integer)
+{#- Cell of a campaign, a dense number: class of demand, abroad or not, quarter of the local day, inside a burst or not, presence. -#}
+{% macro campaign_cell(campaign_idx, class_idx, is_abroad, quarter, is_burst, presence) -%}
+({{ campaign_idx }}::integer * 256 + {{ class_idx }}::integer * 32 + ({{ is_abroad }})::integer * 16 + ({{ quarter }})::integer * 4 + ({{ is_burst }})::integer * 2
+    + {{ presence }}::integer)
 {%- endmacro %}
 
 {#- Columns of a dataset by its contract, in order; none while the project is being read. -#}

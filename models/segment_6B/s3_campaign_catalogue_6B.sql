@@ -53,7 +53,7 @@ sized as (
 ),
 
 apportioned as (
-    {{ largest_remainder('sized', ['template_no'], weight='intensity * length_s', total='template_quota', ties=['campaign_idx'], count='quota') }}
+    {{ largest_remainder('sized', ['template_no'], weight='intensity', total='template_quota', ties=['campaign_idx'], count='quota') }}
 ),
 
 -- campaigns of like weight start in pairs, as far from the horizon's end as from its beginning: attacks do not drift over time

@@ -4,7 +4,8 @@ with weighted as (
         d.*,
         s.share_ppb * 1e-9 as class_share,
         t.p_cap,
-        (case when d.is_abroad then p.spill_weight else 1 end * q.value * case when d.is_burst then t.burst_gain else 1 end * d.flows)::decimal(18, 6) as pull
+        (case when d.is_abroad then p.spill_weight else 1 end * q.value * case when d.is_burst then t.burst_gain else 1 end
+            * case when d.presence = 0 then t.counter_weight else 1 end * d.flows)::decimal(18, 6) as pull
     from {{ ref('s3_candidate_density_6B') }} as d
     inner join {{ ref('s3_campaign_catalogue_6B') }} as c on c.campaign_idx = d.campaign_idx
     inner join {{ source('policy_6B', 'campaigns__templates') }} as t on t.template_no = c.template_no
@@ -64,6 +65,7 @@ select
     s.is_abroad,
     s.day_quarter,
     s.is_burst,
+    s.presence,
     s.flows,
     f.planned,
     round(f.expected, 9) as expected,

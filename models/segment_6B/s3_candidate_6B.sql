@@ -38,13 +38,13 @@ of_party as (
 ),
 
 reached as (
-    select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, r.is_abroad
+    select f.flow_id, f.at_s, f.class_idx, f.presence, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, r.is_abroad
     from flow as f
     inner join at_merchant as r on r.place_key = f.place_key
     -- a lost card is no wallet
     where f.entry_mode <> 2 and (f.is_cleared or not r.needs_clearing)
     union all
-    select f.flow_id, f.at_s, f.class_idx, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, false
+    select f.flow_id, f.at_s, f.class_idx, f.presence, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, false
     from flow as f
     inner join of_party as r on r.party_idx = f.party_idx and r.presence_code in (f.presence, 2)
     where f.is_cleared or not r.needs_clearing
@@ -61,7 +61,7 @@ in_window as (
 
 select
     w.flow_id,
-    {{ campaign_cell('w.campaign_idx', 'w.class_idx', 'w.is_abroad', 'w.local_hour // 6', 'coalesce(w.at_s >= b.burst_start_s and w.at_s < b.burst_end_s, false)') }} as cell_idx
+    {{ campaign_cell('w.campaign_idx', 'w.class_idx', 'w.is_abroad', 'w.local_hour // 6', 'coalesce(w.at_s >= b.burst_start_s and w.at_s < b.burst_end_s, false)', 'w.presence') }} as cell_idx
 from in_window as w
 left join {{ ref('s3_campaign_burst_6B') }} as b on b.campaign_idx = w.campaign_idx and b.burst_no = w.burst_no
 {{ ordered_in_day('flow_id, cell_idx') }}
