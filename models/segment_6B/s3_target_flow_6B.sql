@@ -22,7 +22,7 @@ drawn as (
 )
 
 select
-    d.* exclude (u_tactic, u_device, u_new, issuer_score, auth_latency_ms, clear_offset_s, refund_offset_s, reversal_offset_s, clear_minor, refund_minor, event_count),
+    d.* exclude (u_tactic, u_device, u_new, issuer_score, auth_latency_ms, clear_offset_s, refund_offset_s, reversal_offset_s, clear_minor, refund_minor, event_count, flow_type, payment_purpose),
     b.country_idx as party_country_idx,
     x.ordinal::utinyint as tactic_no,
     -- a telephone that pays stays its owner's
