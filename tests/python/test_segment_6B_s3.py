@@ -201,9 +201,9 @@ def test_published_sessions_do_not_tell_attacks(ask):
 
 
 def test_victims_are_struck_again(ask):
-    """Hits of one template on one party: more on a lost card's and on a colluding merchant's few than on the many of card testing."""
+    """Hits of one template on one party: most on the closed ring of a colluding merchant."""
     hits = dict(ask("select fraud_pattern, count(*) / count(distinct party_idx) from s3_flow_overlay_6B where fraud_pattern in (1, 4, 5) group by 1"))
-    assert hits[4] > hits[1] > 1.2 and hits[5] > hits[1]
+    assert min(hits[1], hits[4]) > 1.2 and hits[5] > 1.2 * max(hits[1], hits[4])
 
 
 def test_few_holders_abuse_most(ask):
