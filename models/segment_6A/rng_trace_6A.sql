@@ -69,8 +69,8 @@
 {%- endset %}
 {% set public_addresses -%}
 (
-    select sum(greatest(round(u.users / p.public_users), 1))
-    from (select count(*) as users from {{ ref('s4_device_slots') }} where has_public group by place_idx) as u
+    select sum(ceil(u.users / p.public_users))
+    from (select count(*) as users from {{ ref('s4_device_slots') }} where has_public group by country_idx) as u
     cross join {{ source('policy_6A', 'ips') }} as p
 )
 {%- endset %}

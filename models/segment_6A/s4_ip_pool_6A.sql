@@ -1,12 +1,38 @@
 -- Which pools of addresses are there, of which type, for whom, and how large?
-with place_use as (
+with local_use as (
+    select 1 as kind_no, place_idx, country_idx, count(*) as users
+    from {{ ref('s4_household_line') }}
+    where has_line and not has_own_address
+    group by place_idx, country_idx
+    union all
+    select 3, place_idx, country_idx, count(distinct party_idx)
+    from {{ ref('s4_device_slots') }}
+    where is_employed
+    group by place_idx, country_idx
+    union all
+    select 4, place_idx, country_idx, count(*)
+    from {{ ref('s4_device_slots') }}
+    where has_public
+    group by place_idx, country_idx
+),
+
+local_need as (
     select
+        l.*,
+        case l.kind_no when 1 then p.home_households when 3 then p.work_people else p.public_users end as users_of_address,
+        sum(l.users) over (partition by l.kind_no, l.country_idx order by l.place_idx) as users_so_far
+    from local_use as l
+    cross join {{ source('policy_6A', 'ips') }} as p
+),
+
+-- Small towns share an address with the next ones along the curve: rounded up town by town, there would be far more addresses than users need.
+local_count as (
+    select
+        kind_no,
         place_idx,
         country_idx,
-        count(*) filter (where has_public) as public_users,
-        count(distinct case when is_employed then party_idx end) as employed
-    from {{ ref('s4_device_slots') }}
-    group by place_idx, country_idx
+        (ceil(users_so_far / users_of_address) - ceil((users_so_far - users) / users_of_address))::bigint as ip_n
+    from local_need
 ),
 
 country_use as (
@@ -25,16 +51,6 @@ mobile_slots as (
     select country_idx, sum(n_mobile) as slots from {{ ref('s4_device_slots') }} group by country_idx
 ),
 
-line as (
-    select
-        place_idx,
-        any_value(country_idx) as country_idx,
-        count(*) filter (where has_own_address) as own,
-        count(*) filter (where has_line and not has_own_address) as shared
-    from {{ ref('s4_household_line') }}
-    group by place_idx
-),
-
 carrier as (
     select
         m.country_idx,
@@ -48,19 +64,14 @@ carrier as (
     cross join {{ source('policy_6A', 'ips') }} as p
 ),
 
+-- carriers of a country differ in how many phones share an address: each draws from a stratum of its own
 carrier_drawn as (
-    select *, {{ rng_uniform('6A.S4.pool', ['country_idx', 'carrier_no']) }} as u from carrier
+    select *, (carrier_no + {{ rng_uniform('6A.S4.pool', ['country_idx', 'carrier_no']) }}) / n_carriers as u from carrier
 ),
 
 -- a town has few public addresses: each is a square, a hotel or a school by its own draw
 public_drawn as (
-    select
-        u.country_idx,
-        u.place_idx,
-        unnest(range(greatest(round(u.public_users / p.public_users), 1)::bigint)) as address_no
-    from place_use as u
-    cross join {{ source('policy_6A', 'ips') }} as p
-    where u.public_users > 0
+    select country_idx, place_idx, unnest(range(ip_n)) as address_no from local_count where kind_no = 4
 ),
 
 public_keyed as (
@@ -78,23 +89,18 @@ public_address as (
 
 pool as (
     -- homes with an address of their own, in the order of households
-    select 0 as kind_no, 'RES' as ip_type, 'home' as pool_kind, null::smallint as country_idx, null::integer as place_idx, 0 as carrier_no, sum(own) as ip_n
-    from line
+    select 0 as kind_no, 'RES' as ip_type, 'home' as pool_kind, null::smallint as country_idx, null::integer as place_idx, 0 as carrier_no, count(*) as ip_n
+    from {{ ref('s4_household_line') }}
+    where has_own_address
     union all
-    select 1, 'RES', 'shared', l.country_idx, l.place_idx, 0, ceil(l.shared / p.home_households)
-    from line as l
-    cross join {{ source('policy_6A', 'ips') }} as p
-    where l.shared > 0
+    select kind_no, case kind_no when 1 then 'RES' else 'CORP' end, case kind_no when 1 then 'shared' else 'work' end, country_idx, place_idx, 0, ip_n
+    from local_count
+    where kind_no in (1, 3)
     union all
     select 2, 'MOB', 'mobile', c.country_idx, null, c.carrier_no,
         greatest(round(c.slots / c.n_carriers / (p.mobile_phones_min + p.mobile_phones_span * c.u)), p.pool_min)
     from carrier_drawn as c
     cross join {{ source('policy_6A', 'ips') }} as p
-    union all
-    select 3, 'CORP', 'work', u.country_idx, u.place_idx, 0, ceil(u.employed / p.work_people)
-    from place_use as u
-    cross join {{ source('policy_6A', 'ips') }} as p
-    where u.employed > 0
     union all
     select 4, ['WIFI', 'HOTEL', 'EDU'][kind_order + 1], 'public', country_idx, place_idx, kind_order, count(*)
     from public_address

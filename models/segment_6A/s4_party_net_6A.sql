@@ -5,11 +5,11 @@ with home as (
         case
             when l.has_own_address then (select ip_off from {{ ref('s4_ip_pool_6A') }} where pool_kind = 'home')
                 + row_number() over (partition by l.has_own_address order by l.hh_idx) - 1
-            when l.has_line then s.ip_off + floor(s.ip_n * {{ sk('l.u_pick', 'p.skew_shared') }})
+            when l.has_line then s.shared_off + floor(s.shared_n * {{ sk('l.u_pick', 'p.skew_shared') }})
             else -1
         end::integer as home_ip
     from {{ ref('s4_household_line') }} as l
-    left join {{ ref('s4_ip_pool_6A') }} as s on s.pool_kind = 'shared' and s.place_idx = l.place_idx
+    inner join {{ ref('s4_place_net') }} as s on s.place_idx = l.place_idx
     cross join {{ source('policy_6A', 'ips') }} as p
 ),
 
@@ -66,24 +66,12 @@ region as (
     from {{ ref('s4_ip_pool_6A') }}
     where pool_kind in ('vpn_region', 'hosting_region')
     group by region, pool_kind
-),
-
-public as (
-    select
-        place_idx,
-        min(ip_off) as ip_off,
-        sum(ip_n) as ip_n,
-        min(ip_off) filter (where ip_type = 'EDU') as edu_off,
-        sum(ip_n) filter (where ip_type = 'EDU') as edu_n
-    from {{ ref('s4_ip_pool_6A') }}
-    where pool_kind = 'public'
-    group by place_idx
 )
 
 select
     k.party_idx,
     h.home_ip,
-    case when k.is_employed then w.ip_off + floor(w.ip_n * {{ sk('k.u_work', 'p.skew_work') }}) else -1 end::integer as work_ip,
+    case when k.is_employed then g.work_off + floor(g.work_n * {{ sk('k.u_work', 'p.skew_work') }}) else -1 end::integer as work_ip,
     case
         when not coalesce(k.has_vpn, false) then -1
         when vc.ip_n is not null and (k.u_vpn_own < p.vpn_own_country or coalesce(vr.ip_n, 0) = 0)
@@ -98,18 +86,17 @@ select
     end::integer as host_ip,
     m.ip_off as mob_off,
     m.ip_n as mob_n,
-    case when not coalesce(k.has_public, false) then -1 when k.is_student then coalesce(g.edu_off, g.ip_off) else g.ip_off end::integer as pub_off,
-    case when not coalesce(k.has_public, false) then 0 when k.is_student then coalesce(g.edu_n, g.ip_n) else g.ip_n end::integer as pub_n
+    case when not coalesce(k.has_public, false) then -1 when k.is_student and g.edu_n > 0 then g.edu_off else g.pub_off end::integer as pub_off,
+    case when not coalesce(k.has_public, false) then 0 when k.is_student and g.edu_n > 0 then g.edu_n else g.pub_n end::integer as pub_n
 from keyed as k
 inner join home as h on h.hh_idx = k.hh_idx
 left join carrier as c on c.country_idx = k.country_idx
 left join {{ ref('s4_ip_pool_6A') }} as m
     on m.pool_kind = 'mobile' and m.country_idx = k.country_idx and m.carrier_no = {{ rng_shift_right('(k.carrier_word * c.n_carriers)', 32) }}
-left join {{ ref('s4_ip_pool_6A') }} as w on w.pool_kind = 'work' and w.place_idx = k.place_idx
 left join {{ ref('s4_ip_pool_6A') }} as vc on vc.pool_kind = 'vpn_country' and vc.country_idx = k.country_idx
 left join region as vr on vr.pool_kind = 'vpn_region' and vr.region = k.region
 left join {{ ref('s4_ip_pool_6A') }} as hc on hc.pool_kind = 'hosting_country' and hc.country_idx = k.country_idx
 left join region as hr on hr.pool_kind = 'hosting_region' and hr.region = k.region
-left join public as g on g.place_idx = k.place_idx
+inner join {{ ref('s4_place_net') }} as g on g.place_idx = k.place_idx
 cross join {{ source('policy_6A', 'ips') }} as p
 order by k.party_idx
