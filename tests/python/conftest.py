@@ -6,6 +6,7 @@ import atexit
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from python_udfs.registry import register_udfs
 
@@ -121,25 +123,45 @@ def engine(tmp_path_factory) -> Project:
 
 
 @pytest.fixture(scope="session")
-def tiny_world(engine) -> BuiltWorld:
+def workshop(tmp_path_factory, worker_id) -> Path:
+    """A folder that all processes of a test run see."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+def built_once(workshop: Path, engine: Project, run_id: str, *args: str, vars: dict) -> BuiltWorld:
+    """A copy, for this process alone, of a world that the first process to ask builds; ``args`` follow ``dbt build``."""
+    builder = Project(workshop / "builder")
+    with FileLock(workshop / "builder.lock"):
+        if not builder.root.exists():
+            Project.linked(builder.root, "models", "tests")
+        if not (workshop / run_id).exists():
+            builder.dbt("build", *args, vars=vars | {"run_id": run_id})
+            # what the build compiled, before another one compiles it for another run
+            shutil.copytree(builder.root / "target", workshop / run_id, ignore=shutil.ignore_patterns("partial_parse.msgpack"))
+        shutil.copytree(workshop / run_id, engine.root / "target", dirs_exist_ok=True)
+        shutil.copytree(builder.root / "runs" / run_id, engine.root / "runs" / run_id)
+        shutil.copy(builder.root / "runs" / f"{run_id}.duckdb", engine.root / "runs")
+    return BuiltWorld(engine, run_id)
+
+
+@pytest.fixture(scope="session")
+def tiny_world(workshop, engine) -> BuiltWorld:
     """Seed 42 at scale tiny, every segment, every gate."""
-    engine.dbt("build", vars={"scale": "tiny", "seed": 42})
-    return BuiltWorld(engine, "seed_42")
+    return built_once(workshop, engine, "seed_42", vars={"scale": "tiny", "seed": 42})
 
 
 @pytest.fixture(scope="session")
-def tiny_world_7(engine, tiny_world) -> BuiltWorld:
+def tiny_world_7(workshop, engine, tiny_world) -> BuiltWorld:
     """Seed 7 at scale tiny, for what differs between seeds."""
-    engine.dbt("build", vars={"scale": "tiny", "seed": 7})
-    return BuiltWorld(engine, "seed_7")
+    return built_once(workshop, engine, "seed_7", vars={"scale": "tiny", "seed": 7})
 
 
 @pytest.fixture(scope="session")
-def controlled(engine, tiny_world) -> BuiltWorld:
+def controlled(workshop, engine, tiny_world) -> BuiltWorld:
     """The tiny world of seed 42 under the overlay routing_controls: 2B, 3A and 3B without what carries them."""
-    settings = {"scale": "tiny", "seed": 42, "run_id": "controlled", "policy_dir": "tests/fixtures/overlays/routing_controls"}
-    engine.dbt("build", "--resource-type", "model", "--resource-type", "seed", vars=settings)
-    return BuiltWorld(engine, "controlled")
+    return built_once(workshop, engine, "controlled", "--resource-type", "model", "--resource-type", "seed",
+                      vars={"scale": "tiny", "seed": 42, "policy_dir": "tests/fixtures/overlays/routing_controls"})
 
 
 def pytest_unconfigure():
