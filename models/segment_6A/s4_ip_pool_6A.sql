@@ -1,45 +1,8 @@
 -- Which pools of addresses are there, of which type, for whom, and how large?
-with local_use as (
-    select 1 as kind_no, place_idx, country_idx, count(*) as users
-    from {{ ref('s4_household_line') }}
-    where has_line and not has_own_address
-    group by place_idx, country_idx
-    union all
-    select 3, place_idx, country_idx, count(distinct party_idx)
-    from {{ ref('s4_device_slots') }}
-    where is_employed
-    group by place_idx, country_idx
-    union all
-    select 4, place_idx, country_idx, count(*)
-    from {{ ref('s4_device_slots') }}
-    where has_public
-    group by place_idx, country_idx
-),
-
-local_need as (
-    select
-        l.*,
-        case l.kind_no when 1 then p.home_households when 3 then p.work_people else p.public_users end as users_of_address,
-        sum(l.users) over (partition by l.kind_no, l.country_idx order by l.place_idx) as users_so_far
-    from local_use as l
-    cross join {{ source('policy_6A', 'ips') }} as p
-),
-
--- Small towns share an address with the next ones along the curve: rounded up town by town, there would be far more addresses than users need.
-local_count as (
-    select
-        kind_no,
-        place_idx,
-        country_idx,
-        (ceil(users_so_far / users_of_address) - ceil((users_so_far - users) / users_of_address))::bigint as ip_n
-    from local_need
-),
-
-country_use as (
+with country_use as (
     select
         s.country_idx,
         c.region,
-        count(*) filter (where s.device_type_code = 0) as phones,
         count(*) filter (where s.has_vpn) as vpn_users,
         count(*) filter (where s.has_host) as hosts
     from {{ ref('s4_device_slots') }} as s
@@ -71,7 +34,7 @@ carrier_drawn as (
 
 -- a town has few public addresses: each is a square, a hotel or a school by its own draw
 public_drawn as (
-    select country_idx, place_idx, unnest(range(ip_n)) as address_no from local_count where kind_no = 4
+    select country_idx, place_idx, unnest(range(ip_n)) as address_no from {{ ref('s4_town_pool') }} where kind_no = 4
 ),
 
 public_keyed as (
@@ -94,7 +57,7 @@ pool as (
     where has_own_address
     union all
     select kind_no, case kind_no when 1 then 'RES' else 'CORP' end, case kind_no when 1 then 'shared' else 'work' end, country_idx, place_idx, 0, ip_n
-    from local_count
+    from {{ ref('s4_town_pool') }}
     where kind_no in (1, 3)
     union all
     select 2, 'MOB', 'mobile', c.country_idx, null, c.carrier_no,

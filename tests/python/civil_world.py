@@ -24,7 +24,7 @@ class CivilWorld:
 
     def __init__(self, built):
         """``built`` is a BuiltWorld; only its datasets, policies and compiled SQL are read."""
-        self.compiled = built.project.root / "target/compiled/payments_world"
+        self.compiled = built.sql
         self.con = duckdb.connect()
         register_udfs(self.con)
         self.con.execute(f"set file_search_path = '{built.project.root}'; attach ':memory:' as civil; use civil")

@@ -63,10 +63,11 @@ class Project:
 
 @dataclass(frozen=True)
 class BuiltWorld:
-    """A built run: where its datasets are and a read-only connection to its warehouse."""
+    """A built run: where its datasets are, what its build compiled, and a read-only connection to its warehouse."""
 
     project: Project
     run_id: str
+    sql: Path
 
     @property
     def run_dir(self) -> Path:
@@ -82,10 +83,9 @@ class BuiltWorld:
         con.execute(f"set file_search_path = '{self.project.root}'")
         return con
 
-
     def compiled(self, path: str) -> str:
-        """SQL of a model or test, ``models/segment_2B/s7_audit_report.sql``, as last compiled, on this run's relations."""
-        text = (self.project.root / "target/compiled/payments_world" / path).read_text()
+        """SQL of a model or test, ``models/segment_2B/s7_audit_report.sql``, as its build compiled it, on this run's relations."""
+        text = (self.sql / path).read_text()
         return re.sub(r'"\w+"\.(?="(?:main|engine|ref|policy_\w+)"\.)', f'"{self.run_id}".', text)
 
     @contextmanager
@@ -131,18 +131,16 @@ def workshop(tmp_path_factory, worker_id) -> Path:
 
 def built_once(workshop: Path, engine: Project, run_id: str, *args: str, vars: dict) -> BuiltWorld:
     """A copy, for this process alone, of a world that the first process to ask builds; ``args`` follow ``dbt build``."""
-    builder = Project(workshop / "builder")
+    builder, sql = Project(workshop / "builder"), workshop / f"sql_{run_id}"
     with FileLock(workshop / "builder.lock"):
         if not builder.root.exists():
             Project.linked(builder.root, "models", "tests")
-        if not (workshop / run_id).exists():
+        if not sql.exists():
             builder.dbt("build", *args, vars=vars | {"run_id": run_id})
-            # what the build compiled, before another one compiles it for another run
-            shutil.copytree(builder.root / "target", workshop / run_id, ignore=shutil.ignore_patterns("partial_parse.msgpack"))
-        shutil.copytree(workshop / run_id, engine.root / "target", dirs_exist_ok=True)
+            shutil.copytree(builder.root / "target/compiled/payments_world", sql)
         shutil.copytree(builder.root / "runs" / run_id, engine.root / "runs" / run_id)
         shutil.copy(builder.root / "runs" / f"{run_id}.duckdb", engine.root / "runs")
-    return BuiltWorld(engine, run_id)
+    return BuiltWorld(engine, run_id, sql)
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,7 @@ def test_every_stream_is_drawn_in_its_own_state(tiny_world):
     """A model's draws name their streams, so that more draws in one stream leave the columns of all others alone."""
     registered = {row["stream"]: row["state"] for row in read_yaml(REPO / "policies/world/rng_streams.yml")["streams"]
                   if row["stream"].startswith("1A.")}
-    folder = tiny_world.project.root / "target/compiled/payments_world/models/segment_1A"
+    folder = tiny_world.sql / "models/segment_1A"
     drawn = {stream for path in folder.glob("*.sql") for stream in re.findall(r"/\*rng:([\w.]+)\*/", path.read_text())}
     assert drawn == set(registered)
     assert all(stream.split(".")[1] == state for stream, state in registered.items())
