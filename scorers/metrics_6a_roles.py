@@ -175,7 +175,8 @@ def rings_share_means(view):
     large = found["members"] >= view.params("6A-R08")["min_members"]
     in_ring, bad = members_of_rings(view)
     place = np.searchsorted(country["country_idx"], found["country_idx"][large])
-    chance = country["pairs"] / np.maximum(country["parties"] * (country["parties"] - 1) / 2, 1)
+    parties = country["parties"].astype(float)  # pairs of a large country pass 32 bits
+    chance = country["pairs"] / np.maximum(parties * (parties - 1) / 2, 1)
     expected = (chance[place] * found["pairs"][large]).sum()
     return Figure(parts={"median_size": stats.median(found["members"][large]), "not_clean_in_ring": in_ring / bad if bad else None,
                          "sharing": float(found["sharing"][large].sum() / expected) if expected else None},

@@ -1,18 +1,13 @@
 {{ config(parts_by='utc_day') }}
 -- Which faults do the flows and events of a part's days have? Every row is looked at; all counts of faults have to be zero.
-with attached as (
+-- depends_on: {{ ref('s5_hour_audit_5B') }}
+-- Long inputs are read anew for each question; kept in memory for all of them, they took longer.
+with attached as not materialized (
     select * from {{ ref('s1_arrival_entities_6B') }} where {{ of_utc_day('ts_utc') }}
 ),
 
-flow as (
+flow as not materialized (
     select * from {{ ref('s2_flow_anchor_baseline_6B') }} where {{ of_utc_day('ts_utc') }}
-),
-
-event as (
-    select e.*
-    from {{ ref('s2_event_stream_baseline_6B') }} as e
-    cross join (select min(flow_id) as first_id, max(flow_id) as last_id from flow) as b
-    where e.flow_id >= b.first_id and e.flow_id <= b.last_id
 ),
 
 -- both stand in the order of flow_id, row beside row
@@ -59,6 +54,10 @@ row_fault as (
     left join {{ ref('s2_answer_dim_6B') }} as d on d.response_code = f.response_code
     cross join {{ source('policy_6B', 'flow_shape') }} as p
     cross join (select epoch_us(horizon_start_utc) + horizon_hours * 3600000000 as end_us from {{ source('policy_world', 'scale') }}) as h
+),
+
+event as not materialized (
+    select * from {{ ref('s2_event_stream_baseline_6B') }} where {{ of_flows_of_day('flow_id') }}
 ),
 
 -- events beside the one before them

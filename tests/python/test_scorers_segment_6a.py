@@ -1,6 +1,7 @@
 """Figures of 6A on a world inside every band, what breaks each of them, and what the figures together decide."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -9,7 +10,7 @@ import scorer_runs
 import scorer_world_6a
 from scorer_world_6a import COUNTRIES, PARTIES
 
-from scorers import stats
+from scorers import metrics_6a_roles, stats
 from scorers.certify import certify_segment, write_certificate
 from scorers.facts_6a_probe import arrivals_law, repeats_in
 from scorers.gates import load_gates
@@ -340,3 +341,14 @@ def test_a_world_without_roles_is_scored_as_far_as_it_goes(tmp_path, world):
     found = {m["id"]: m for m in score_run(open_run(tmp_path / "runs", "r"), GATES, tmp_path).metrics}
     assert found["6A-T05"]["grade"] == "BPLUS" and found["6A-T07"]["note"].startswith("datasets absent: s5_account_fraud_roles_6A")
     assert found["6A-C01"]["grade"] == "NOT_COMPUTED"
+
+
+def test_pairs_of_a_large_country_pass_32_bits(monkeypatch):
+    """Nine of 45 pairs of a ring share, against one in a million of any two of three million parties."""
+    monkeypatch.setattr(metrics_6a_roles, "rings", lambda view: {
+        "members": np.array([10]), "country_idx": np.array([0]), "pairs": np.array([45]), "sharing": np.array([9])})
+    monkeypatch.setattr(metrics_6a_roles, "sharing_pairs", lambda view: {
+        "country_idx": np.array([0]), "pairs": np.array([4_500_000]), "parties": np.array([3_000_000], np.int32)})
+    monkeypatch.setattr(metrics_6a_roles, "members_of_rings", lambda view: (10, 20))
+    found = metrics_6a_roles.rings_share_means(SimpleNamespace(params=lambda metric: {"min_members": 4}))
+    assert found.parts["sharing"] == pytest.approx(0.2e6, rel=1e-5)
