@@ -193,7 +193,7 @@ REFUNDED = f"flow_id = (select min(flow_id) from {FLOWS} where refund_minor is n
 DECLINED = f"flow_id = (select min(flow_id) from {FLOWS} where response_code = 1)"
 EVENTS = "s2_event_stream_baseline_6B"
 BROKEN = {
-    "a flow is missing": (f"delete from {FLOWS} where flow_id = (select max(flow_id) from {FLOWS})", {"n_not_once", "n_other_entity", "n_other_context"}),
+    "a flow is missing": (f"delete from {FLOWS} where flow_id = (select max(flow_id) from {FLOWS})", {"n_not_once", "n_other_entity", "n_other_context", "n_other_start"}),
     "another card": (f"update {FLOWS} set instr_idx = instr_idx + 1 where flow_id = 9", {"n_other_entity"}),
     "another hour": (f"update {FLOWS} set local_hour = null where flow_id = 9", {"n_other_context"}),
     "another class": (f"update {FLOWS} set class_idx = (class_idx + 1) % 8 where flow_id = 9", {"n_other_class"}),
