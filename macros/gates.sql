@@ -1,6 +1,7 @@
 {#
   Gates. A gate is a singular test named gate_<segment>_<state>_<nnn>_<promise> whose query always returns its figures:
-  scope, found, allowed, is_ok, sample. Its record stands in the run folder and goes into the validation bundle.
+  scope, found, allowed, is_ok, sample. They are sorted before they are recorded, so that no thread count changes a record; it stands in the run
+  folder and goes into the validation bundle.
 #}
 {% materialization test, adapter='duckdb' %}
   {%- if not model.name.startswith('gate_') -%}
@@ -9,7 +10,7 @@
     {%- endcall -%}
   {%- else -%}
     {%- set rows = [] -%}
-    {%- for row in run_query("select scope::varchar, found::varchar, allowed::varchar, is_ok, sample::varchar from (\n" ~ sql ~ "\n)").rows -%}
+    {%- for row in run_query("select scope::varchar, found::varchar, allowed::varchar, is_ok, sample::varchar from (\n" ~ sql ~ "\n) order by all").rows -%}
       {%- do rows.append({'scope': row[0], 'found': row[1], 'allowed': row[2], 'is_ok': row[3], 'sample': row[4]}) -%}
     {%- endfor -%}
     {%- set verdict = engine_call('engine_gate', {'name': model.name, 'severity': config.get('severity') | lower,
