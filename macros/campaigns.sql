@@ -33,6 +33,16 @@ inner join {{ source('policy_6A', 'roles__taxonomy') }} as t on t.entity = '{{ e
     + {{ presence }}::integer)
 {%- endmacro %}
 
+{#- Columns of a cell by its number. -#}
+{% macro campaign_cell_parts(cell_idx) -%}
+    ({{ cell_idx }} // 256)::smallint as campaign_idx,
+    ({{ cell_idx }} // 32 % 8)::utinyint as class_idx,
+    {{ cell_idx }} // 16 % 2 = 1 as is_abroad,
+    ({{ cell_idx }} // 4 % 4)::utinyint as day_quarter,
+    {{ cell_idx }} // 2 % 2 = 1 as is_burst,
+    ({{ cell_idx }} % 2)::utinyint as presence
+{%- endmacro %}
+
 {#- Columns of a dataset by its contract, in order; none while the project is being read. -#}
 {% macro contract_columns(dataset) -%}
 {{ return((graph.nodes['model.' ~ project_name ~ '.' ~ dataset].columns.keys() | list) if execute else []) }}

@@ -14,7 +14,7 @@
 {% macro of_flows_of_day(flow_id) -%}
 {%- set firsts = [] -%}
 {%- if execute and load_relation(ref('s5_hour_audit_5B')) is not none -%}
-    {%- set found = run_query('select coalesce(sum(sum(arrivals)) over (order by bucket_idx // 24 rows unbounded preceding), 0) from ' ~ ref('s5_hour_audit_5B') ~ ' group by bucket_idx // 24 order by bucket_idx // 24') -%}
+    {%- set found = run_query('select sum(sum(arrivals)) over (order by bucket_idx // 24) from ' ~ ref('s5_hour_audit_5B') ~ ' group by bucket_idx // 24 order by 1') -%}
     {%- do firsts.extend([0] + found.columns[0].values() | map('int') | list) -%}
 {%- endif -%}
 ({{ flow_id }} >= {{ firsts }}[{{ utc_day_idx() }} + 1] and {{ flow_id }} < {{ firsts }}[{{ utc_day_end() }} + 1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from law_twin import gather
 from policy_cases import REPO
+
 from python_udfs import rng
 from python_udfs.policies import read_yaml
 

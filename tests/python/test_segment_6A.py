@@ -202,3 +202,18 @@ def test_a_shared_device_serves_a_household(tiny_world):
         select h.size, count(*), count(distinct s.alt_dev) from s4_device_share s join s1_party_base_6A b using (party_idx) join s1_household_base_6A h using (hh_idx)
         where s.alt_kind = 1 group by h.hh_idx, h.size""").fetchall()
     assert len(rows) > 50 and all(n == size - 1 and devices == 1 for size, n, devices in rows)
+
+
+def test_pools_of_towns_are_rounded_up_once_a_country(tiny_world):
+    """Homes that share a line, employers and public places: of each as many addresses as a country's users need, and none for a town without users."""
+    users = """
+        select 1 as kind_no, country_idx, place_idx, count(*) as users from s4_household_line where has_line and not has_own_address group by all
+        union all select 3, country_idx, place_idx, count(distinct party_idx) from s4_device_slots where is_employed group by all
+        union all select 4, country_idx, place_idx, count(*) from s4_device_slots where has_public group by all"""
+    sizes = "select unnest([1, 3, 4]) as kind_no, unnest([home_households, work_people, public_users]) as size from policy_6A.ips"
+    con = tiny_world.con
+    assert con.execute(f"""
+        select count(*) from (select kind_no, country_idx, sum(users) as users from ({users}) group by all)
+        join ({sizes}) using (kind_no) join (select kind_no, country_idx, sum(ip_n) as ip_n from s4_town_pool group by all) using (kind_no, country_idx)
+        where ip_n <> ceil(users / size)""").fetchone() == (0,)
+    assert con.execute(f"select count(*) from s4_town_pool anti join ({users}) using (kind_no, country_idx, place_idx)").fetchone() == (0,)

@@ -81,7 +81,7 @@ def published(tiny_world) -> dict[str, np.ndarray]:
             coalesce(clear_offset_s, -1) as clear_offset_s, coalesce(refund_offset_s, -1) as refund_offset_s, coalesce(reversal_offset_s, -1) as reversal_offset_s,
             coalesce(clear_minor, -1) as clear_minor, coalesce(refund_minor, -1) as refund_minor,
             s.segment, c.mcc, c.mcc_group, k.region, u.minor_per_cent, u.grain_minor, u.price_unit_minor, t.risk_tier, coalesce(i.ip_type_code in (6, 7), false) as is_anonymous,
-            f.currency_idx = case f.presence when 0 then k.currency_idx else h.currency_idx end as is_own_currency, k.region
+            f.currency_idx = case f.presence when 0 then k.currency_idx else h.currency_idx end as is_own_currency
         from {FLOWS} f join s1_party_base_6A p using (party_idx) join policy_6A.segments__segments s on s.segment_code = p.segment_code
         join merchant_catalogue c using (merchant_idx) join s1_country_base_6A k on k.country_idx = f.market_idx join s2_currency_dim_6B u on u.currency_idx = f.currency_idx
         join s2_currency_dim_6B h on h.currency_code = c.currency_code join s5_merchant_fraud_roles_6A t on t.merchant_idx = f.merchant_idx
