@@ -1,6 +1,7 @@
 {#
-  Events of flows, by one unnest: no join, no union, and rows stay in the order of flows. Every dataset of events comes
-  from here, so that they agree row by row. The order of types is fixed; a type that a flow does not have is left out.
+  Events of flows, by one unnest: no join, no union, and rows stay in the order of flows without a sort, if the relation is a
+  scan or sorted itself. Every dataset of events comes from here, so that they agree row by row. The order of types is fixed; a
+  type that a flow does not have is left out.
     AUTH_REQUEST (STEP_UP_CHALLENGE STEP_UP_COMPLETE) AUTH_RESPONSE (CLEARING | REVERSAL) (REFUND)
   `relation` has the columns of s2_flow_anchor_baseline_6B; `extra` names columns of it that events carry along.
 #}

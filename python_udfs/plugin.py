@@ -22,6 +22,8 @@ from python_udfs.sealing import Seal, verified_sources
 from python_udfs.world import RefusedInput, World
 
 MEMORY_LIMIT = "12GB"
+# DuckDB cuts a streamed query into the same row groups on any number of threads but one.
+LEAST_THREADS = 2
 
 
 class Plugin(BasePlugin):
@@ -50,6 +52,8 @@ class Plugin(BasePlugin):
             config["threads"] = threads
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        if conn.execute("select current_setting('threads')").fetchall()[0][0] < LEAST_THREADS:
+            conn.execute(f"set threads = {LEAST_THREADS}")
         register_udfs(conn)
         self._register_state_functions(conn)
         conn.execute("create schema if not exists engine; create schema if not exists ref")

@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- When does each arrival happen, in which civil time, and which outlet or edge serves it? Egress, in the order of arrival_id.
 with cell as (
     select

@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- Which person comes with each arrival, on which trip, with which card, device, address and terminal? Egress, in the order of arrival_id.
 with arrival as (
     {{ arrivals_in_trip_cells() }}

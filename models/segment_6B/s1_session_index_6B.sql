@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- Which sessions are there, whose, when, and how many arrivals and merchants do they hold?
 with arrival as (
     select * from {{ ref('s1_arrival_entities_6B') }} where {{ of_utc_day('ts_utc') }}

@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- How many arrivals share a catchment and a window, and among how many trips are they parted?
 with arrival as (
     {{ arrivals_in_trip_cells() }}

@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- What would have happened to each arrival, had nobody cheated? One flow an arrival, in the order of flow_id. Egress.
 with anonymous as (
     {{ anonymous_addresses() }}

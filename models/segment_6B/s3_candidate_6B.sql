@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- Which flows are within reach of which campaign, and in which of its cells?
 with flow as (
     select

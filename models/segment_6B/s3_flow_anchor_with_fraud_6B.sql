@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- What happened to each arrival, with fraud and abuse? S2's flows, those attacked replaced; in the order of flow_id. Egress.
 {%- set changed = contract_columns('s3_flow_overlay_6B') %}
 select

@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- Which truth and which belief of the bank does each event carry, and which events are the deed itself?
 with flow as (
     select
@@ -15,6 +15,7 @@ with flow as (
     left join {{ ref('s4_truth_law_6B') }} as t on t.truth_key = {{ truth_key('f.campaign_idx', 'f.fraud_pattern', 'f.overlay_applied') }}
     left join {{ ref('s4_verdict_6B') }} as v on v.flow_id = f.flow_id and {{ of_utc_day('v.ts_utc') }}
     where {{ of_utc_day('f.ts_utc') }}
+    {{ ordered_in_day('f.flow_id') }}
 )
 
 select
@@ -24,4 +25,3 @@ select
     is_fraud_bank_view,
     case when not is_fraud_truth then 0 when event_type = primary_event then 2 else 1 end::utinyint as truth_event_role
 from ({{ events_of('flow', ['is_fraud_truth', 'is_fraud_bank_view', 'primary_event']) }})
-{{ ordered_in_day('flow_id, event_seq') }}

@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- What did the bank decide, find out and believe about each flow, and when was its word final?
 with flow as (
     select flow_id, response_code, sca

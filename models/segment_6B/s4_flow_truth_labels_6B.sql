@@ -1,4 +1,4 @@
-{{ config(parts_by='utc_day', zstd_level=1, parquet_version='v2') }}
+{{ config(parts_by='utc_day', is_long=true) }}
 -- Which flows are fraud or abuse in truth, of which kind, and whose campaign are they?
 with flow as (
     select
