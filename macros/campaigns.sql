@@ -33,9 +33,13 @@ inner join {{ source('policy_6A', 'roles__taxonomy') }} as t on t.entity = '{{ e
     + {{ presence }}::integer)
 {%- endmacro %}
 
+{% macro campaign_of_cell(cell_idx) -%}
+({{ cell_idx }} // 256)::smallint
+{%- endmacro %}
+
 {#- Columns of a cell by its number. -#}
 {% macro campaign_cell_parts(cell_idx) -%}
-    ({{ cell_idx }} // 256)::smallint as campaign_idx,
+    {{ campaign_of_cell(cell_idx) }} as campaign_idx,
     ({{ cell_idx }} // 32 % 8)::utinyint as class_idx,
     {{ cell_idx }} // 16 % 2 = 1 as is_abroad,
     ({{ cell_idx }} // 4 % 4)::utinyint as day_quarter,

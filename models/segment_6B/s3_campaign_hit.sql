@@ -1,29 +1,23 @@
 -- Which flows does each campaign want, and which does it take? The first in priority has a flow, and nobody more than planned.
+-- Drawn before the join: in its condition, the repeated parts of a draw's text would each be worked out.
 with drawn as (
-    select
-        d.flow_id,
-        c.campaign_idx,
-        c.class_idx,
-        c.threshold,
-        c.planned,
-        {{ rng_bits('6B.S3.select', ['d.flow_id', 'c.campaign_idx']) }} as word
-    from {{ ref('s3_candidate_6B') }} as d
-    inner join {{ ref('s3_campaign_cells_6B') }} as c on c.cell_idx = d.cell_idx
+    select *, {{ rng_bits('6B.S3.select', ['flow_id', 'campaign_idx']) }} as word
+    from (select flow_id, cell_idx, {{ campaign_of_cell('cell_idx') }} as campaign_idx from {{ ref('s3_candidate_6B') }})
 ),
 
 wanted as (
     select
         w.flow_id,
         w.campaign_idx,
-        w.class_idx,
-        w.planned,
+        c.class_idx,
+        c.planned,
         k.template_no,
         k.priority,
-        w.word / w.threshold::double as place,
+        w.word / c.threshold::double as place,
         {{ rng_bits('6B.S3.conflict', ['w.flow_id', 'w.campaign_idx']) }} as tie
     from drawn as w
+    inner join {{ ref('s3_campaign_cells_6B') }} as c on c.cell_idx = w.cell_idx and w.word < c.threshold
     inner join {{ ref('s3_campaign_catalogue_6B') }} as k on k.campaign_idx = w.campaign_idx
-    where w.word < w.threshold
 ),
 
 settled as (

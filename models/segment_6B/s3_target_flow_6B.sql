@@ -17,8 +17,10 @@ drawn as (
         {{ rng_uniform('6B.S3.newdev', ['t.flow_id'], index=0) }} as u_device,
         {{ rng_uniform('6B.S3.newdev', ['t.flow_id'], index=1) }} as u_new
     from {{ ref('s3_targets_6B') }} as t
-    inner join {{ ref('s2_flow_anchor_baseline_6B') }} as f on f.flow_id = t.flow_id
-    inner join {{ ref('s1_arrival_entities_6B') }} as e on e.arrival_id = t.flow_id
+    -- thinned before they are joined, so that no long table is the build side
+    inner join (select * from {{ ref('s2_flow_anchor_baseline_6B') }} semi join {{ ref('s3_targets_6B') }} using (flow_id)) as f on f.flow_id = t.flow_id
+    inner join (select arrival_id, catchment_idx from {{ ref('s1_arrival_entities_6B') }} semi join {{ ref('s3_targets_6B') }} on flow_id = arrival_id) as e
+        on e.arrival_id = t.flow_id
 )
 
 select

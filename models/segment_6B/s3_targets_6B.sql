@@ -19,10 +19,7 @@ ambient as (
     select
         f.class_idx,
         {{ by_class('p', 'friendly_class_affinity') }}[f.class_idx + 1] * p.friendly_share * n.flows
-            / (sum((f.flows * {{ by_class('p', 'friendly_class_affinity') }}[f.class_idx + 1])::decimal(18, 6)) over ())::double as chance,
-        {{ class_idx('p.friendly_counter_class') }} as counter_class,
-        p.friendly_propensity_sigma as sigma,
-        p.friendly_p_cap as p_cap
+            / (sum((f.flows * {{ by_class('p', 'friendly_class_affinity') }}[f.class_idx + 1])::decimal(18, 6)) over ())::double as chance
     from free as f
     cross join {{ source('policy_6B', 'campaigns') }} as p
     cross join (select sum(flows) as flows from {{ ref('s3_flow_census_6B') }}) as n
@@ -31,21 +28,27 @@ ambient as (
 drawn as (
     select
         f.flow_id,
-        a.chance,
-        a.sigma,
-        a.p_cap,
+        f.class_idx,
+        p.friendly_propensity_sigma as sigma,
+        p.friendly_p_cap as p_cap,
         {{ rng_uniform('6B.S3.friendly', ['f.party_idx'], index=1) }} as u_propensity,
         {{ rng_uniform('6B.S3.friendly', ['f.flow_id']) }} as u
     from {{ ref('s2_flow_anchor_baseline_6B') }} as f
-    inner join ambient as a on a.class_idx = f.class_idx and (f.presence = 1 or f.class_idx = a.counter_class)
+    cross join {{ source('policy_6B', 'campaigns') }} as p
     -- who disputes a purchase has made it
-    where f.clear_offset_s is not null
+    where f.clear_offset_s is not null and (f.presence = 1 or f.class_idx = {{ class_idx('p.friendly_counter_class') }})
+),
+
+-- before the join: in its condition, the repeated parts of the law's text would each be worked out
+inclined as (
+    select flow_id, class_idx, u, p_cap, {{ dist_lognormal('u_propensity', '-sigma * sigma / 2', 'sigma') }} as propensity
+    from drawn
 ),
 
 friendly as (
-    select flow_id
-    from drawn
-    where u < least(chance * {{ dist_lognormal('u_propensity', '-sigma * sigma / 2', 'sigma') }}, p_cap)
+    select i.flow_id
+    from inclined as i
+    inner join ambient as a on a.class_idx = i.class_idx and i.u < least(a.chance * i.propensity, i.p_cap)
 )
 
 select flow_id, campaign_idx, template_no
