@@ -41,9 +41,9 @@ end
 (({{ word }} * ({{ n }})::bigint) >> 32)
 {%- endmacro %}
 
-{#- Four bits of a packed word of sixteen. -#}
+{#- Four bits of a packed word of sixteen. Words are UBIGINT, which DuckDB widens to HUGEINT beside a signed number. -#}
 {% macro nibble_of(word, k) -%}
-((({{ word }}) >> (4 * ({{ k }}))::integer) & 15)
+((({{ word }}) >> (4 * ({{ k }}))::utinyint) & 15)
 {%- endmacro %}
 
 {#-
@@ -154,8 +154,8 @@ from (
                     select
                         d.*,
                         case when d.is_borrowed then d.alt_dev when d.has_device then d.dev_off + d.device_position end as device_idx,
-                        (d.dev_slots >> (8 * d.device_position)) & 255 as way_bits,
-                        ((d.dev_slots >> (8 * d.device_position + 1)) & 7)::bigint as n_mobile
+                        (d.dev_slots >> (8 * d.device_position)::utinyint) & 255 as way_bits,
+                        ((d.dev_slots >> (8 * d.device_position + 1)::utinyint) & 7)::bigint as n_mobile
                     from ({{ attach_choices(people, key, streams, index) }}) as d
                 ) as b
             ) as c

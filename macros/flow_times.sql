@@ -7,8 +7,8 @@
 #}
 {% macro flow_latency(relation) %}
 select
-    *,
-    {{ law_gather('w', 'timing', 'latency_cell', 'latency_place') }}::integer as auth_latency_ms
+    w.*,
+    {{ law_value('w.latency_place', 'c.low', 'c.step') }}::integer as auth_latency_ms
 from (
     select
         *,
@@ -21,10 +21,11 @@ from (
     from (
         select f.*, t.*, s.stored_below, {{ word_value('f.latency_word') }} as latency_place
         from {{ relation }} as f
-        cross join ({{ law_table('timing', ['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward', 'refund', 'reversal']) }}) as t
+        cross join ({{ law_starts('timing', ['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward', 'refund', 'reversal']) }}) as t
         cross join (select {{ choice_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as s
     )
 ) as w
+inner join {{ ref('s2_law_cell_6B') }} as c on c.law_cell = w.timing_start + w.latency_cell
 {% endmacro %}
 
 {% macro flow_settlement(relation) %}
@@ -37,9 +38,9 @@ select
     case when is_refunded then greatest(floor(clear_grains * {{ refunded_part('s') }}), 1)::bigint * grain_minor end as refund_minor
 from (
     select
-        *,
-        {{ law_gather('t', 'timing', 'clear_cell', 'clear_place') }} as clear_s,
-        {{ law_gather('t', 'timing', 'late_cell', 'late_place') }} as late_s,
+        t.*,
+        {{ law_value('t.clear_place', 'c.low', 'c.step') }} as clear_s,
+        {{ law_value('t.late_place', 'l.low', 'l.step') }} as late_s,
         {{ settled_grains('t') }} as clear_grains
     from (
         select
@@ -64,6 +65,8 @@ from (
             )
         )
     ) as t
+    inner join {{ ref('s2_law_cell_6B') }} as c on c.law_cell = t.timing_start + t.clear_cell
+    inner join {{ ref('s2_law_cell_6B') }} as l on l.law_cell = t.timing_start + t.late_cell
 ) as s
 {% endmacro %}
 

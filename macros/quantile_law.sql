@@ -6,9 +6,9 @@
   about 0, -. s2_law_6B numbers the laws, s2_law_cell_6B holds their cells. The unit `factor` is kept in parts of 1/65536.
 
   A draw: stage the word h (32 bits of rng_bits) as a column, join s2_law_cell_6B on law_cell = {{ law_cell('h', 'law_no') }}, then
-  {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. An inner join is the fastest, but DuckDB expects fewer rows after each
-  and in a longer chain builds its hash tables from the flows. There, cross join {{ law_table('timing', […]) }}, one row with all cells of
-  a policy as a list, stage the cell as a column, and take {{ law_gather('f', 'timing', 'cell', 'h') }}.
+  {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. For a policy of a law or two there is also {{ law_table('issuer_score', […]) }},
+  one row with all its cells as a list to cross join: stage the cell as a column, and take {{ law_gather('f', 'issuer_score', 'cell', 'h') }}.
+  DuckDB copies the list for every vector of rows.
 #}
 
 {#- Policies that have laws. -#}
@@ -40,9 +40,20 @@ select
 from {{ ref('s2_law_6B') }}
 {%- endmacro %}
 
+{#- One row: where a policy's laws begin among all cells, <policy>_start, and each of `laws` among the policy's, <law>_cells. -#}
+{% macro law_starts(policy, laws) -%}
+select
+    {{ law_cell('0', 'min(law_no)') }} as {{ policy }}_start
+    {%- for law in laws %},
+    {{ law_cell('0', "(max(law_no) filter (where law = '" ~ law ~ "') - min(law_no))") }} as {{ law }}_cells
+    {%- endfor %}
+from {{ ref('s2_law_6B') }}
+where policy = '{{ policy }}'
+{%- endmacro %}
+
 {#-
   One row: the cells of a policy's laws as a list <policy>_cells, and for each of `laws` where it begins, <law>_cells. An entry is
-  low * 2^24 + step; a list is copied for every vector of rows, so it is kept short.
+  low * 2^24 + step.
 -#}
 {% macro law_table(policy, laws=[]) -%}
 select
