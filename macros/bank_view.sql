@@ -111,3 +111,23 @@ where {% for condition in ['fraud_pattern', 'overlay', 'campaign_type'] -%}
     (a.{{ condition }} = b.{{ condition }} or 'any' in (a.{{ condition }}, b.{{ condition }})){{ ' and ' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
+
+{#-
+  CTE `outcome`: what was true and what the bank believes of the flows of a part's days, but for those that are legitimate and were
+  never looked at. A model that takes it names s5_hour_audit_5B in a `depends_on`, see `of_flows_of_day`.
+-#}
+{% macro outcomes_of_day() -%}
+outcome as (
+    select coalesce(t.flow_id, v.flow_id) as flow_id, t.truth_label, t.truth_subtype, v.detection, v.bank_view_outcome, v.is_fraud_bank_view
+    from (
+        select flow_id, truth_label, truth_subtype
+        from {{ ref('s4_flow_truth_labels_6B') }}
+        where truth_label <> 0 and {{ of_flows_of_day('flow_id') }}
+    ) as t
+    full join (
+        select flow_id, detection, bank_view_outcome, is_fraud_bank_view
+        from {{ ref('s4_flow_bank_view_6B') }}
+        where (detection <> 0 or bank_view_outcome <> 0 or is_fraud_bank_view) and {{ of_flows_of_day('flow_id') }}
+    ) as v on v.flow_id = t.flow_id
+)
+{%- endmacro %}

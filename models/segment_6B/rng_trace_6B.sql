@@ -6,6 +6,10 @@
 {% set sessions = '(select count(session_id) from ' ~ ref('s1_session_index_6B') ~ ')' %}
 {% set trips_of = '(select sum(arrival_count) from ' ~ ref('s1_session_index_6B') ~ ')' %}
 {% set owned = '(select count(party_idx) from ' ~ ref('s1_session_index_6B') ~ ')' %}
+{% set of_arrivals = {} %}
+{% for count in ['moded', 'carded', 'at_terminal'] -%}
+{% do of_arrivals.update({count: '(select sum(' ~ count ~ ') from ' ~ ref('s1_day_audit') ~ ')'}) %}
+{%- endfor %}
 {% set at_counter -%}
 (
     select sum(t.arrival_count)
@@ -27,14 +31,14 @@
     {'stream': '6B.S1.instr', 'expected': sessions, 'observed': '(select count(account_idx) from ' ~ ref('s1_session_index_6B') ~ ')'},
     {'stream': '6B.S1.device', 'expected': sessions, 'observed': owned},
     {'stream': '6B.S1.ip', 'expected': sessions, 'observed': owned},
-    {'stream': '6B.S1.entry', 'expected': arrivals, 'observed': '(select count(entry_mode) from ' ~ ref('s1_arrival_entities_6B') ~ ')'},
-    {'stream': '6B.S1.switch', 'expected': arrivals, 'observed': '(select count(instr_idx) from ' ~ ref('s1_arrival_entities_6B') ~ ')'},
-    {'stream': '6B.S1.terminal', 'expected': at_counter, 'observed': '(select count(terminal_idx) from ' ~ ref('s1_arrival_entities_6B') ~ ')'},
+    {'stream': '6B.S1.entry', 'expected': arrivals, 'observed': of_arrivals.moded},
+    {'stream': '6B.S1.switch', 'expected': arrivals, 'observed': of_arrivals.carded},
+    {'stream': '6B.S1.terminal', 'expected': at_counter, 'observed': of_arrivals.at_terminal},
 ]) %}
 
 {# S2 #}
 {% set of_flows = {} %}
-{% for count in ['arrivals', 'priced', 'scored', 'answered', 'timed', 'challenged', 'challenges', 'approved', 'cleared', 'reversed'] -%}
+{% for count in ['arrivals', 'priced', 'scored', 'answered', 'timed', 'challenged', 'challenges', 'approved', 'cleared', 'reversed', 'disputable'] -%}
 {% do of_flows.update({count: '(select sum(' ~ count ~ ') from ' ~ ref('s2_day_audit') ~ ')'}) %}
 {%- endfor %}
 {% do rows.extend([
@@ -112,14 +116,6 @@
     where f.presence = 1 or f.class_idx = {{ class_idx('p.friendly_counter_class') }}
 )
 {%- endset %}
-{% set holders_found -%}
-(
-    select count(f.clear_offset_s)
-    from {{ ref('s2_flow_anchor_baseline_6B') }} as f
-    cross join {{ source('policy_6B', 'campaigns') }} as p
-    where f.presence = 1 or f.class_idx = {{ class_idx('p.friendly_counter_class') }}
-)
-{%- endset %}
 {% set refunds -%}
 (
     select count(*)
@@ -146,7 +142,7 @@
     {'stream': '6B.S3.burst', 'expected': bursts, 'observed': '(select count(*) from ' ~ ref('s3_campaign_burst_6B') ~ ')'},
     {'stream': '6B.S3.select', 'expected': '(select sum(flows) from ' ~ ref('s3_campaign_cells_6B') ~ ')', 'observed': in_cells},
     {'stream': '6B.S3.conflict', 'expected': '(select sum(claims_n) from ' ~ ref('s3_campaign_hit') ~ ' where claim_no = 1)', 'observed': '(select count(*) from ' ~ ref('s3_campaign_hit') ~ ')'},
-    {'stream': '6B.S3.friendly', 'expected': holders, 'observed': holders_found},
+    {'stream': '6B.S3.friendly', 'expected': holders, 'observed': of_flows.disputable},
     {'stream': '6B.S3.tactic', 'expected': of_attacked, 'observed': '(select count(tactic_no) from ' ~ attacked ~ ')'},
     {'stream': '6B.S3.newdev', 'expected': of_attacked, 'observed': '(select count(is_attacker_device) from ' ~ attacked ~ ')'},
     {'stream': '6B.S3.slot', 'expected': '(select sum(is_taken_over::integer + is_attacker_device::integer) from ' ~ attacked ~ ')',
@@ -162,32 +158,25 @@
 ]) %}
 
 {# S4 #}
-{% set flows_3, looked_into, believed, cases, steps = ref('s3_flow_anchor_with_fraud_6B'), ref('s4_trigger_6B'), ref('s4_flow_bank_view_6B'), ref('s4_case_index_6B'), ref('s4_case_timeline_6B') %}
-{% set not_stopped = '(select count(*) from ' ~ flows_3 ~ ' as f cross join (' ~ issuer_levels() ~ ') as b where not ' ~ is_stopped('f', 'b') ~ ')' %}
-{% set reviewable = '(select count(*) from ' ~ flows_3 ~ ' as f cross join (' ~ issuer_levels() ~ ') as b where ' ~ is_reviewable('f', 'b') ~ ')' %}
-{#- a filter of the count, not of the rows: the long table must not become the build side -#}
-{% set left_to_review -%}
-(
-    select count(*) filter (where v.auth_decision in (0, 3))
-    from {{ believed }} as v
-    semi join (select f.flow_id from {{ flows_3 }} as f cross join ({{ issuer_levels() }}) as b where f.issuer_score >= b.t_alert) as f on f.flow_id = v.flow_id
-)
-{%- endset %}
-{% set charged_back = '(select count(*) from ' ~ believed ~ ' where chargeback_type > 0)' %}
+{% set looked_into, cases, steps = ref('s4_trigger_6B'), ref('s4_case_index_6B'), ref('s4_case_timeline_6B') %}
+{% set at_bank = {} %}
+{% for count in ['not_stopped', 'reviewable', 'left_to_review', 'cleared', 'clear_amounts', 'not_at_auth', 'detected_later', 'detected', 'disputed',
+    'dispute_times', 'chargeback_times', 'charged_back', 'chargebacks_decided'] -%}
+{% do at_bank.update({count: '(select sum(' ~ count ~ ') from ' ~ ref('s4_day_audit') ~ ')'}) %}
+{%- endfor %}
 {% do rows.extend([
-    {'stream': '6B.S4.review', 'expected': reviewable, 'observed': left_to_review},
-    {'stream': '6B.S4.detect', 'expected': not_stopped ~ ' - (select count(*) from ' ~ looked_into ~ ' where is_reviewed)',
-        'observed': '(select count(*) from ' ~ believed ~ ' where detection <> 1)'},
-    {'stream': '6B.S4.detect_delay', 'expected': '(select count(*) from ' ~ believed ~ ' where detection = 2)',
+    {'stream': '6B.S4.review', 'expected': at_bank.reviewable, 'observed': at_bank.left_to_review},
+    {'stream': '6B.S4.detect', 'expected': at_bank.not_stopped ~ ' - (select count(*) from ' ~ looked_into ~ ' where is_reviewed)', 'observed': at_bank.not_at_auth},
+    {'stream': '6B.S4.detect_delay', 'expected': at_bank.detected_later,
         'observed': '(select count(detect_utc) from ' ~ ref('s4_verdict_6B') ~ ' where detection = 2)'},
-    {'stream': '6B.S4.verdict', 'expected': '(select count(*) from ' ~ believed ~ ' where detection > 0)', 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 1)'},
-    {'stream': '6B.S4.dispute', 'expected': '(select count(clear_offset_s) from ' ~ flows_3 ~ ')', 'observed': '(select count(clear_minor) from ' ~ flows_3 ~ ')'},
-    {'stream': '6B.S4.dispute_delay', 'expected': '(select count(*) from ' ~ believed ~ ' where dispute_filed)', 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 2)'},
-    {'stream': '6B.S4.cb', 'expected': '(select count(*) from ' ~ looked_into ~ ' where dispute_filed)', 'observed': '(select count(dispute_utc) from ' ~ believed ~ ')'},
-    {'stream': '6B.S4.cb_type', 'expected': '(select count(chargeback_utc) from ' ~ believed ~ ')', 'observed': charged_back},
-    {'stream': '6B.S4.cb_outcome', 'expected': charged_back, 'observed': '(select count(*) from ' ~ believed ~ ' where chargeback_outcome > 0)'},
-    {'stream': '6B.S4.cb_delay', 'expected': charged_back, 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 3)'},
-    {'stream': '6B.S4.decision_delay', 'expected': charged_back, 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 4)'},
+    {'stream': '6B.S4.verdict', 'expected': at_bank.detected, 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 1)'},
+    {'stream': '6B.S4.dispute', 'expected': at_bank.cleared, 'observed': at_bank.clear_amounts},
+    {'stream': '6B.S4.dispute_delay', 'expected': at_bank.disputed, 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 2)'},
+    {'stream': '6B.S4.cb', 'expected': '(select count(*) from ' ~ looked_into ~ ' where dispute_filed)', 'observed': at_bank.dispute_times},
+    {'stream': '6B.S4.cb_type', 'expected': at_bank.chargeback_times, 'observed': at_bank.charged_back},
+    {'stream': '6B.S4.cb_outcome', 'expected': at_bank.charged_back, 'observed': at_bank.chargebacks_decided},
+    {'stream': '6B.S4.cb_delay', 'expected': at_bank.charged_back, 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 3)'},
+    {'stream': '6B.S4.decision_delay', 'expected': at_bank.charged_back, 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 4)'},
     {'stream': '6B.S4.close', 'expected': '(select count(*) from ' ~ cases ~ ')', 'observed': '(select count(*) from ' ~ steps ~ ' where case_event_type = 5)'},
     {'stream': '6B.S4.case_id', 'expected': '(select count(distinct case_key) from ' ~ ref('s4_case_flow_6B') ~ ')', 'observed': '(select count(case_id) from ' ~ cases ~ ')'},
 ]) %}

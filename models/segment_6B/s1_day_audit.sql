@@ -14,6 +14,9 @@ row_fault as (
     select
         count(a.arrival_id) as arrivals,
         count(e.arrival_id) as attached,
+        count(e.entry_mode) as moded,
+        count(e.instr_idx) as carded,
+        count(e.terminal_idx) as at_terminal,
         count(*) filter (e.arrival_id is distinct from a.arrival_id) as n_not_once,
         count(*) filter (e.ts_utc is distinct from a.ts_utc) as n_other_instant,
         count(*) filter (e.arrival_id is not null and (e.party_idx is null or e.account_idx is null or e.instr_idx is null or e.market_idx is null
@@ -58,6 +61,9 @@ select
     {{ utc_day_idx() }}::utinyint as utc_day,
     f.arrivals,
     f.attached,
+    f.moded,
+    f.carded,
+    f.at_terminal,
     s.sessions,
     f.n_not_once,
     f.n_other_instant,

@@ -34,6 +34,7 @@ row_fault as (
         count(*) filter (f.response_code = 0) as approved,
         count(f.clear_minor) as cleared,
         count(f.reversal_offset_s) as reversed,
+        count(f.clear_offset_s) filter (f.presence = 1 or f.class_idx = g.counter_class) as disputable,
         count(*) filter (f.class_idx is distinct from m.class_idx or m.class_idx is null) as n_other_class,
         count(*) filter (not coalesce(f.amount_minor > 0 and f.amount_ref_minor > 0 and f.amount_ref_minor <= p.limits_amount_ref_minor, false)) as n_wrong_amount,
         count(*) filter (abs(f.amount_ref_minor - f.amount_minor / u.minor_per_cent) > 1 or f.amount_minor % u.grain_minor <> 0) as n_other_rate,
@@ -53,6 +54,7 @@ row_fault as (
     left join {{ ref('s2_currency_dim_6B') }} as u on u.currency_idx = f.currency_idx
     left join {{ ref('s2_answer_dim_6B') }} as d on d.response_code = f.response_code
     cross join {{ source('policy_6B', 'flow_shape') }} as p
+    cross join (select {{ class_idx('friendly_counter_class') }} as counter_class from {{ source('policy_6B', 'campaigns') }}) as g
     cross join (select epoch_us(horizon_start_utc) + horizon_hours * 3600000000 as end_us from {{ source('policy_world', 'scale') }}) as h
 ),
 
@@ -105,6 +107,7 @@ select
     r.approved,
     r.cleared,
     r.reversed,
+    r.disputable,
     r.overhang,
     c.n_not_once,
     c.n_other_entity,

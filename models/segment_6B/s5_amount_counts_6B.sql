@@ -1,5 +1,5 @@
 -- How many flows are there of each amount in each currency?
-select currency_idx, amount_minor, count(*) as flows
-from {{ ref('s3_flow_anchor_with_fraud_6B') }}
+select currency_idx, amount_minor, sum(flows)::bigint as flows
+from {{ ref('s4_amount_count') }}
 group by currency_idx, amount_minor
 order by currency_idx, amount_minor
