@@ -21,6 +21,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from python_udfs.sealing import Seal, file_sha256, lines_sha256
+from python_udfs.shared_clock import SharedClock
 from python_udfs.world import RefusedInput, World
 
 FLAG = "_passed.flag"
@@ -73,6 +74,7 @@ class RunState:
 
     def __init__(self, world: World, seal: Seal, streams: set[str], view_datasets: set[str]):
         self.world, self.seal, self.streams, self.view_datasets = world, seal, streams, view_datasets
+        self.clock = SharedClock()
 
     # datasets
 
@@ -93,6 +95,7 @@ class RunState:
         self._refuse_unregistered(segment, dataset, request["sql"])
         if not request["before_seal"]:
             self._refuse_stale_seal(segment, dataset)
+        self.clock.start(f"{segment}/{dataset}")
         folder = self.world.segment_dir(segment)
         folder.mkdir(parents=True, exist_ok=True)
         if read_json(self.world.run_dir / "run.json") != self.identity():
@@ -124,6 +127,7 @@ class RunState:
             files = self._publish(tmp, path, request["parts"])
             receipt |= self._measure(files, request["columns"])
             receipt["rows_digest"] = request.get("digest")
+        receipt["share_s"] = round(self.clock.stop(f"{segment}/{dataset}"), 4)
         receipt |= {"run_id": self.world.run_id, "seed": self.world.seed, "scale": self.world.scale,
                     "manifest_fingerprint": self.seal.manifest_fingerprint}
         write_json(self._receipt_path(segment, dataset), receipt)

@@ -73,6 +73,7 @@ def test_receipt_states_rows_bytes_digest_and_step_seconds(built):
     assert receipt["columns"] == [["id", "BIGINT"], ["draw", "BIGINT"], ["label", "VARCHAR"]]
     assert set(receipt["seconds"]) == {"resolve", "validate", "compute", "write"}
     assert all(seconds >= 0 for seconds in receipt["seconds"].values())
+    assert 0 < receipt["share_s"]
 
 
 def test_content_digest_does_not_know_the_seed(built):
