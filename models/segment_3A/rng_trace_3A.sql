@@ -5,6 +5,8 @@
 {{ rng_trace([
     {'stream': '3A.S1.escalate', 'expected': pairs,
         'observed': '(select count(decision_reason) from ' ~ ref('s1_escalation_queue') ~ ')'},
+    {'stream': '3A.S1.start', 'expected': '1',
+        'observed': '(select least(count(escalation_probability), 1) from ' ~ ref('s1_escalation_queue') ~ ')'},
     {'stream': '3A.S3.lambda', 'expected': split,
         'observed': '(select count(distinct merchant_id) from ' ~ ref('s3_zone_shares') ~ ' where lambda_merchant is not null)'},
     {'stream': '3A.S3.gamma', 'expected': rows, 'observed': '(select count(share_ppb) from ' ~ ref('s3_zone_shares') ~ ')'},

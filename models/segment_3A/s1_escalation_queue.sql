@@ -29,17 +29,47 @@ chance as (
     cross join {{ source('policy_3A', 'zone_mixture_policy') }} as p
 ),
 
-decided as (
+ruled as (
     select
         *,
         case
             when coalesce(zone_count_country, 0) <= 1 then 'forced_monolithic'
             when site_count < min_sites then 'below_min_sites'
             when site_count >= force_site_count then 'forced_escalation'
-            when u < chance then 'default_escalation'
-            else 'legacy_default'
-        end as decision_reason
+        end as rule
     from chance
+),
+
+-- how many of the other pairs split: the sum of their chances, made whole for each zone count along one running sum
+quota as (
+    select zone_count_country, floor(reached + start_u) - floor(reached - expected + start_u) as n_split
+    from (
+        select
+            zone_count_country,
+            sum(chance) as expected,
+            sum(sum(chance)) over (order by zone_count_country) as reached,
+            round({{ rng_uniform('3A.S1.start', ['1']) }}, 9)::decimal(10, 9) as start_u
+        from ruled
+        where rule is null
+        group by zone_count_country
+    )
+),
+
+-- and which: those with the least odds of the draw against the odds of the chance (Pareto sampling), so that each keeps its chance
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by zone_count_country, rule
+            order by u / (1 - u) * (1 - chance::double) / chance::double, merchant_id, legal_country_iso
+        ) as place
+    from ruled
+),
+
+decided as (
+    select p.*, coalesce(p.rule, case when p.place <= q.n_split then 'default_escalation' else 'legacy_default' end) as decision_reason
+    from placed as p
+    left join quota as q on q.zone_count_country = p.zone_count_country
 )
 
 select

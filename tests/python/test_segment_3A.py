@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
+from decimal import Decimal
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -46,21 +48,30 @@ def policy(world, name: str) -> dict:
     return dict(zip((column[0] for column in found.description), found.fetchone()))
 
 
+def chance_of(p: dict, zones: int, sites: int, observed: int) -> float:
+    chance = p["base_probability"] + p["zone_effect"] * min(1, math.log(zones / 2) / math.log(p["zone_saturation"] / 2))
+    chance = min(max(chance + p["site_effect"] * (1 - math.exp(-(sites - p["min_sites"]) / p["site_scale"])), 0), p["probability_max"])
+    return 1 - (1 - chance) * (1 - p["span_lift"]) if observed >= 2 else chance
+
+
 def test_decisions_replay_in_python(tiny_world):
-    """Chance and draw of every pair that no rule decided, from the policy alone."""
+    """Chances from the policy alone; as many pairs of each zone count split as their chances sum to, the least draws by odds."""
     p = policy(tiny_world, "zone_mixture_policy")
     rows = tiny_world.con.execute("""
         select merchant_id, legal_country_iso, zone_count_country, site_count, observed_zone_count, escalation_probability, is_escalated
-        from s1_escalation_queue where decision_reason in ('default_escalation', 'legacy_default')""").fetchall()
+        from s1_escalation_queue where decision_reason in ('default_escalation', 'legacy_default')
+        order by zone_count_country, merchant_id, legal_country_iso""").fetchall()
     assert len(rows) > 50
-    for merchant_id, country, zones, sites, observed, published, is_escalated in rows:
-        chance = p["base_probability"] + p["zone_effect"] * min(1, math.log(zones / 2) / math.log(p["zone_saturation"] / 2))
-        chance = min(max(chance + p["site_effect"] * (1 - math.exp(-(sites - p["min_sites"]) / p["site_scale"])), 0), p["probability_max"])
-        if observed >= 2:
-            chance = 1 - (1 - chance) * (1 - p["span_lift"])
-        u = rng.uniform(42, "3A.S1.escalate", [np.int64(merchant_id), rng.iso_key([country])[0]])
-        assert abs(chance - float(published)) < 1e-8
-        assert is_escalated == (u < round(chance, 8))
+    reached = Decimal(str(round(float(rng.uniform(42, "3A.S1.start", [np.int64(1)])), 9)))
+    for _, group in groupby(rows, key=lambda row: row[2]):
+        odds = []
+        before = math.floor(reached)
+        for merchant_id, country, zones, sites, observed, published, is_escalated in group:
+            assert abs(chance_of(p, zones, sites, observed) - float(published)) < 1e-8
+            u = float(rng.uniform(42, "3A.S1.escalate", [np.int64(merchant_id), rng.iso_key([country])[0]]))
+            odds.append((u / (1 - u) * (1 - float(published)) / float(published), merchant_id, country, is_escalated))
+            reached += published
+        assert [is_escalated for *_, is_escalated in sorted(odds)] == [i < math.floor(reached) - before for i in range(len(odds))]
 
 
 def test_shares_written_out_by_hand(monkeypatch):
