@@ -20,6 +20,84 @@ least(greatest(pow({{ flows }} / {{ p }}.instances_reference_flows::double, {{ p
 ({{ at_s }} >= {{ c }}.start_s and {{ at_s }} < {{ c }}.start_s + {{ c }}.length_s and ({{ at_s }} // 86400 + {{ c }}.campaign_idx) % 7 < {{ c }}.active_weekdays)
 {%- endmacro %}
 
+{#-
+  When campaigns start: each at the share u_start of the time that its window leaves free, or as far from the other end, so that attacks do not
+  drift over time. Template by template, the heaviest choose first, and each takes the end that brings the mean place of flows, of its template
+  and of all campaigns, nearest to the middle of the world's. `campaigns` has campaign_idx, template_no, u_start, length_s, horizon_s, quota
+  and active_weekdays; gives campaign_idx, start_s.
+-#}
+{% macro balanced_starts(campaigns) %}
+with recursive hour as (
+    select
+        bucket_idx::bigint * 3600 + 1800 as at_s,
+        arrivals,
+        (sum(arrivals) over (order by bucket_idx) - arrivals / 2) / sum(arrivals) over () - 0.5 as place
+    from {{ ref('s5_hour_audit_5B') }}
+),
+
+end_of as (
+    select
+        c.campaign_idx,
+        c.template_no,
+        c.quota,
+        c.length_s,
+        c.active_weekdays,
+        e.end_no,
+        floor(abs(e.end_no - c.u_start) * (c.horizon_s - c.length_s))::bigint as start_s
+    from {{ campaigns }} as c
+    cross join (select unnest([0, 1]) as end_no) as e
+),
+
+-- flows times their mean distance from the middle, in whole millionths
+lean as (
+    select
+        e.campaign_idx,
+        e.end_no,
+        any_value(e.template_no) as template_no,
+        any_value(e.start_s) as start_s,
+        coalesce(round(1e6 * any_value(e.quota) * sum((h.arrivals * h.place)::decimal(18, 6))::double / sum(h.arrivals)), 0)::bigint as pull
+    from end_of as e
+    left join hour as h on {{ strikes_at('e', 'h.at_s') }}
+    group by e.campaign_idx, e.end_no
+),
+
+queue as (
+    select
+        row_number() over (order by a.template_no, greatest(abs(a.pull), abs(b.pull)) desc, a.campaign_idx) as turn,
+        a.campaign_idx,
+        a.template_no,
+        a.start_s as start_a,
+        a.pull as pull_a,
+        b.start_s as start_b,
+        b.pull as pull_b
+    from lean as a
+    inner join lean as b on b.campaign_idx = a.campaign_idx and b.end_no = 1
+    where a.end_no = 0
+),
+
+chosen as (
+    select 0::bigint as turn, 0::bigint as drift, 0::bigint as template_drift, null::bigint as template_no, null::smallint as campaign_idx, null::bigint as start_s
+    union all
+    select
+        turn,
+        drift + case when is_first then pull_a else pull_b end,
+        template_drift + case when is_first then pull_a else pull_b end,
+        template_no,
+        campaign_idx,
+        case when is_first then start_a else start_b end
+    from (
+        select *, abs(drift + pull_a) + abs(template_drift + pull_a) <= abs(drift + pull_b) + abs(template_drift + pull_b) as is_first
+        from (
+            select q.*, c.drift, case when q.template_no = c.template_no then c.template_drift else 0 end as template_drift
+            from chosen as c
+            inner join queue as q on q.turn = c.turn + 1
+        )
+    )
+)
+
+select campaign_idx, start_s from chosen where campaign_idx is not null
+{% endmacro %}
+
 {#- Roles of 6A's parties or merchants by name. -#}
 {% macro named_roles(entity) %}
 select r.*, t.role

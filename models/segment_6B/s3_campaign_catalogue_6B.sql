@@ -56,17 +56,10 @@ apportioned as (
     {{ largest_remainder('sized', ['template_no'], weight='intensity', total='template_quota', ties=['campaign_idx'], count='quota') }}
 ),
 
--- campaigns of like weight start in pairs, as far from the horizon's end as from its beginning: attacks do not drift over time
-paired as (
-    select *, (row_number() over (order by quota * (horizon_s - length_s) desc, campaign_idx) - 1) as weight_rank
-    from apportioned
-),
-
 placed as (
-    select
-        *,
-        floor(case when weight_rank % 2 = 0 then u_first else 1 - u_first end * (horizon_s - length_s))::bigint as start_s
-    from (select *, first_value(u_start) over (partition by weight_rank // 2 order by weight_rank) as u_first from paired)
+    select a.*, s.start_s
+    from apportioned as a
+    inner join ({{ balanced_starts('apportioned') }}) as s on s.campaign_idx = a.campaign_idx
 )
 
 select
