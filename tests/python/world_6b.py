@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from jinja2 import Environment
 
 from python_udfs.policies import read_yaml
 from scorers.facts_6b import Law
@@ -196,11 +196,18 @@ def tables(columns: dict[str, dict[str, np.ndarray]]) -> dict[str, pa.Table]:
     for name, dataset in columns.items():
         found[name] = pa.table({c: pa.array(np.ma.getdata(v), mask=np.ma.getmaskarray(v) if np.ma.isMaskedArray(v) else None, type=SMALL.get(c)) for c, v in dataset.items()})
         con.register(name, found[name])
-    models = REPO / "models" / "segment_6B"
-    for model in read_yaml(models / "_s5_cubes_6B.yml")["models"]:
-        sql = re.sub(r"\{\{\s*ref\('(\w+)'\)\s*\}\}", r"\1", (models / f"{model['name']}.sql").read_text())
-        found[model["name"]] = con.sql(sql).to_arrow_table()
-    return found
+    counted = [model["name"] for model in read_yaml(REPO / "models/segment_6B/_s5_cubes_6B.yml")["models"]]
+    for name in ("s4_outcome_count", "s4_amount_count", "s4_merchant_count", *counted):
+        found[name] = con.sql(_of_all_days(name)).to_arrow_table()
+        con.register(name, found[name])
+    return {name: table for name, table in found.items() if not name.endswith("_count")}
+
+
+def _of_all_days(model: str) -> str:
+    """A model of 6B over all days at once, its inputs by their names."""
+    macros, text = ((REPO / path).read_text() for path in ("macros/bank_view.sql", f"models/segment_6B/{model}.sql"))
+    stand_ins = {"ref": lambda name: name, "config": lambda **_: "", "of_utc_day": lambda _: "true", "of_flows_of_day": lambda _: "true", "return": lambda value: value}
+    return Environment(extensions=["jinja2.ext.do"]).from_string(macros + text).render(stand_ins)
 
 
 def roles() -> str:
