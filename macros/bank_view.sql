@@ -113,10 +113,10 @@ where {% for condition in ['fraud_pattern', 'overlay', 'campaign_type'] -%}
 {%- endmacro %}
 
 {#-
-  CTE `outcome`: what was true and what the bank believes of the flows of a part's days, but for those that are legitimate and were
-  never looked at. A model that takes it names s5_hour_audit_5B in a `depends_on`, see `of_flows_of_day`.
+  CTE `flow`: the flows of a part's days with what was true and what the bank believes. Only those that are not legitimate, or were
+  looked at, are joined: the rest are their default. A model that takes it names s5_hour_audit_5B in a `depends_on`, see `of_flows_of_day`.
 -#}
-{% macro outcomes_of_day() -%}
+{% macro judged_flows() -%}
 outcome as (
     select coalesce(t.flow_id, v.flow_id) as flow_id, t.truth_label, t.truth_subtype, v.detection, v.bank_view_outcome, v.is_fraud_bank_view
     from (
@@ -129,5 +129,18 @@ outcome as (
         from {{ ref('s4_flow_bank_view_6B') }}
         where (detection <> 0 or bank_view_outcome <> 0 or is_fraud_bank_view) and {{ of_flows_of_day('flow_id') }}
     ) as v on v.flow_id = t.flow_id
+),
+
+flow as (
+    select
+        f.*,
+        coalesce(o.truth_label, 0)::utinyint as truth_label,
+        coalesce(o.truth_subtype, 0)::utinyint as truth_subtype,
+        coalesce(o.detection, 0)::utinyint as detection,
+        coalesce(o.bank_view_outcome, 0)::utinyint as bank_view_outcome,
+        coalesce(o.is_fraud_bank_view, false) as is_fraud_bank_view
+    from {{ ref('s3_flow_anchor_with_fraud_6B') }} as f
+    left join outcome as o on o.flow_id = f.flow_id
+    where {{ of_utc_day('f.ts_utc') }}
 )
 {%- endmacro %}

@@ -211,7 +211,7 @@ def test_every_stream_is_drawn_in_its_own_state(tiny_world):
 
 def test_gate_1A_S9_014_rerun_gives_equal_digests(tiny_world):
     before = {k: v["sha256"] for k, v in tiny_world.project.receipts("seed_42").items() if k.startswith("segment_1A/")}
-    tiny_world.project.dbt("build", "--select", "segment_1A", vars={"scale": "tiny", "seed": 42}, threads=1)
+    tiny_world.project.dbt("build", "--select", "segment_1A", vars={"scale": "tiny", "seed": 42}, threads=3)
     after = {k: v["sha256"] for k, v in tiny_world.project.receipts("seed_42").items() if k.startswith("segment_1A/")}
     assert before and before == after
     assert (tiny_world.run_dir / "segment_1A/_passed.flag").exists()
