@@ -99,7 +99,7 @@ from {{ source('policy_6B', 'issuer_score') }} as s
   keeps. It tells two sets apart without a join of two long tables.
 -#}
 {% macro key_print(key) -%}
-count(*) || ' rows, ' || coalesce(sum(({{ key }})::hugeint), 0) || ', ' || coalesce(sum((({{ key }}) % 65521) * (({{ key }}) % 65519)), 0)
+count(*) || ' rows, ' || coalesce(sum({{ key }}), 0) || ', ' || coalesce(sum((({{ key }}) % 65521) * (({{ key }}) % 65519)), 0)
 {%- endmacro %}
 
 {#- T22: pairs of truth rules of one pattern that neither overlay nor campaign tells apart. -#}

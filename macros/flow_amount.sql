@@ -7,22 +7,28 @@
 #}
 {% macro flow_asked(relation) %}
 select
-    w.*,
+    *,
     -- factors have 16 bits after the point, the product up to here 8
-    (((w.level_minor * {{ law_value('w.amount_place', 'a.low', 'a.step') }}) >> 8) * w.spend_factors[w.segment_code + 1]::bigint >> 16)
-        * {{ law_value('w.tail_place', 't.low', 't.step') }} >> 24 as asked_minor
+    (((level_minor * {{ law_gather('w', 'amounts', 'amount_edge', 'amount_place') }}) >> 8) * spend_factors[segment_code + 1]::bigint >> 16)
+        * {{ law_gather('w', 'amounts', 'tail_edge', 'tail_place') }} >> 24 as asked_minor
 from (
     select
-        f.*,
-        s.*,
-        {{ word_value('f.amount_word') }} as amount_place,
-        -- the law of a tail begins at one: the place 0 leaves an amount as it is
-        case when {{ word_choice('f.tail_word') }} < f.tail_below then {{ word_value('f.tail_word') }} else 0 end as tail_place
-    from {{ relation }} as f
-    cross join (select list(spend_factor order by segment_code) as spend_factors from {{ ref('s2_segment_dim_6B') }}) as s
+        *,
+        {{ law_edge('amount_place', 'amount_cells - amounts_start') }} as amount_edge,
+        {{ law_edge('tail_place', 'tail_cells - amounts_start') }} as tail_edge
+    from (
+        select
+            f.*,
+            s.*,
+            l.*,
+            {{ word_value('f.amount_word') }} as amount_place,
+            -- the law of a tail begins at one: the place 0 leaves an amount as it is
+            case when {{ word_choice('f.tail_word') }} < f.tail_below then {{ word_value('f.tail_word') }} else 0 end as tail_place
+        from {{ relation }} as f
+        cross join (select list(spend_factor order by segment_code) as spend_factors from {{ ref('s2_segment_dim_6B') }}) as s
+        cross join ({{ law_table('amounts') }}) as l
+    )
 ) as w
-inner join {{ ref('s2_law_cell_6B') }} as a on a.law_cell = w.amount_cells + {{ law_cell('w.amount_place', '0') }}
-inner join {{ ref('s2_law_cell_6B') }} as t on t.law_cell = w.tail_cells + {{ law_cell('w.tail_place', '0') }}
 {% endmacro %}
 
 {% macro flow_price(relation, word) %}

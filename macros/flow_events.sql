@@ -41,12 +41,14 @@ from (
         -- steps from the answer on; before it, types follow each other
         case event_seq - answer_seq when 0 then 3 when 1 then case when reversal_offset_s is null then 4 else 5 end when 2 then 6 else event_seq - 1 end as event_type
     from (
-        select
-            *,
-            unnest(range(1, event_count + 1)) as event_seq,
-            case when sca >= 2 then 4 else 2 end as answer_seq,
-            case when sca >= 2 then {{ rng_bits('6B.S2.wait', ['flow_id']) }} end as wait_word
-        from {{ relation }}
+        select *, unnest(range(1, event_count + 1)) as event_seq
+        from (
+            select
+                *,
+                case when sca >= 2 then 4 else 2 end as answer_seq,
+                {{ rng_bits('6B.S2.wait', ['flow_id']) }} as wait_word
+            from {{ relation }}
+        )
     )
 )
 {% endmacro %}

@@ -8,24 +8,26 @@
 {% macro flow_latency(relation) %}
 select
     w.*,
-    {{ law_value('w.latency_place', 'c.low', 'c.step') }}::integer as auth_latency_ms
+    {{ law_gather('w', 'timing', 'latency_edge', 'latency_place') }}::integer as auth_latency_ms
 from (
     select
         *,
+        {% set cells -%}
         case
             when sca >= 2 then latency_challenge_cells
             when presence = 1 then latency_ecom_cells
             when {{ word_choice('latency_word') }} < stored_below then latency_store_forward_cells
             else latency_pos_cells
-        end + {{ law_cell('latency_place', '0') }} as latency_cell
+        end
+        {%- endset -%}
+        {{ law_edge('latency_place', cells) }} as latency_edge
     from (
         select f.*, t.*, s.stored_below, {{ word_value('f.latency_word') }} as latency_place
         from {{ relation }} as f
-        cross join ({{ law_starts('timing', ['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward', 'refund', 'reversal']) }}) as t
+        cross join ({{ law_table('timing', ['latency_pos', 'latency_ecom', 'latency_challenge', 'latency_store_forward', 'refund', 'reversal']) }}) as t
         cross join (select {{ choice_below('store_forward_share') }} as stored_below from {{ source('policy_6B', 'timing') }}) as s
     )
 ) as w
-inner join {{ ref('s2_law_cell_6B') }} as c on c.law_cell = w.timing_start + w.latency_cell
 {% endmacro %}
 
 {% macro flow_settlement(relation) %}
@@ -39,16 +41,16 @@ select
 from (
     select
         t.*,
-        {{ law_value('t.clear_place', 'c.low', 'c.step') }} as clear_s,
-        {{ law_value('t.late_place', 'l.low', 'l.step') }} as late_s,
+        {{ law_gather('t', 'timing', 'clear_edge', 'clear_place') }} as clear_s,
+        {{ law_gather('t', 'timing', 'late_edge', 'late_place') }} as late_s,
         {{ settled_grains('t') }} as clear_grains
     from (
         select
             *,
             response_code = 0 and not is_reversed as is_cleared,
             response_code = 0 and not is_reversed and {{ word_choice('refund_word') }} < reversal_below + refund_below as is_refunded,
-            case when presence = 0 then pos_clear_cells else ecom_clear_cells end + {{ law_cell('clear_place', '0') }} as clear_cell,
-            case when is_reversed then reversal_cells else refund_cells end + {{ law_cell('late_place', '0') }} as late_cell
+            {{ law_edge('clear_place', 'case when presence = 0 then pos_clear_cells else ecom_clear_cells end') }} as clear_edge,
+            {{ law_edge('late_place', 'case when is_reversed then reversal_cells else refund_cells end') }} as late_edge
         from (
             select
                 *,
@@ -65,8 +67,6 @@ from (
             )
         )
     ) as t
-    inner join {{ ref('s2_law_cell_6B') }} as c on c.law_cell = t.timing_start + t.clear_cell
-    inner join {{ ref('s2_law_cell_6B') }} as l on l.law_cell = t.timing_start + t.late_cell
 ) as s
 {% endmacro %}
 

@@ -32,13 +32,13 @@ select
         + case when local_hour < night_until_hour then night_points else 0 end
         + merchant_tier * tier_points
         + ratio_points[ratio_step + 1]
-        + (({{ law_gather('r', 'issuer_score', 'noise_cell', 'noise_place') }} * noise_points) >> 16),
+        + (({{ law_gather('r', 'issuer_score', 'noise_edge', 'noise_place') }} * noise_points) >> 16),
         0), 999)::smallint as issuer_score
 from (
     select
         *,
         least(amount_ref_minor::bigint * ratio_steps // level_minor, {{ ratio_steps() }} - 1) as ratio_step,
-        score_noise_cells + {{ law_cell('noise_place', '0') }} as noise_cell
+        {{ law_edge('noise_place', 'score_noise_cells') }} as noise_edge
     from (
         select f.*, p.*, {{ word_value('f.score_word') }} as noise_place
         from {{ relation }} as f

@@ -75,8 +75,8 @@
   {%- do run_query("pragma enable_profiling='json'; pragma profiling_output='" ~ profile ~ "'") -%}
   {%- set pairs = [] -%}
   {%- for key, value in metadata.items() -%}{%- do pairs.append(key ~ ": '" ~ value ~ "'") -%}{%- endfor -%}
-  {%- do run_query("copy (\n" ~ query ~ "\n) to '" ~ file ~ "' (format parquet, compression zstd, "
-      ~ ('compression_level 1, parquet_version v2, dictionary_size_limit 4096' if config.get('is_long') else 'compression_level 3, parquet_version v1')
+  {%- do run_query("copy (\n" ~ query ~ "\n) to '" ~ file ~ "' (format parquet, compression "
+      ~ ('lz4_raw, parquet_version v2, dictionary_size_limit 4096' if config.get('is_long') else 'zstd, compression_level 3, parquet_version v1')
       ~ ", row_group_size " ~ config.get('row_group_size', 122880) ~ ", kv_metadata {" ~ pairs | join(', ') ~ "})") -%}
   {%- do run_query("pragma disable_profiling") -%}
   {{ return(profile) }}

@@ -6,9 +6,9 @@
   about 0, -. s2_law_6B numbers the laws, s2_law_cell_6B holds their cells. The unit `factor` is kept in parts of 1/65536.
 
   A draw: stage the word h (32 bits of rng_bits) as a column, join s2_law_cell_6B on law_cell = {{ law_cell('h', 'law_no') }}, then
-  {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. For a policy of a law or two there is also {{ law_table('issuer_score', […]) }},
-  one row with all its cells as a list to cross join: stage the cell as a column, and take {{ law_gather('f', 'issuer_score', 'cell', 'h') }}.
-  DuckDB copies the list for every vector of rows.
+  {{ law_value('h', 'c.low', 'c.step') }} is the value in whole parts. Where rows have to keep their order, which no join does, cross join
+  {{ law_table('timing', […]) }}, one row with a policy's cells as a list: stage {{ law_edge('h', start) }} as a column `edge` and take
+  {{ law_gather('f', 'timing', 'edge', 'h') }}. DuckDB copies the list for every vector of rows, hence its narrow type.
 #}
 
 {#- Policies that have laws. -#}
@@ -40,33 +40,36 @@ select
 from {{ ref('s2_law_6B') }}
 {%- endmacro %}
 
-{#- One row: where a policy's laws begin among all cells, <policy>_start, and each of `laws` among the policy's, <law>_cells. -#}
-{% macro law_starts(policy, laws) -%}
-select
-    {{ law_cell('0', 'min(law_no)') }} as {{ policy }}_start
-    {%- for law in laws %},
-    {{ law_cell('0', "(max(law_no) filter (where law = '" ~ law ~ "') - min(law_no))") }} as {{ law }}_cells
-    {%- endfor %}
-from {{ ref('s2_law_6B') }}
-where policy = '{{ policy }}'
-{%- endmacro %}
-
 {#-
-  One row: the cells of a policy's laws as a list <policy>_cells, and for each of `laws` where it begins, <law>_cells. An entry is
-  low * 2^24 + step.
+  One row: the ends of a policy's cells as a list <policy>_edges, where its laws begin among all, <policy>_start, and for each of `laws`
+  where it begins in the list, <law>_cells. The cell before the last 4,096 is empty and left out, so that a law's 8,192 ends take its place.
 -#}
 {% macro law_table(policy, laws=[]) -%}
 select
-    list(c.low * 16777216 + c.step order by c.law_cell) as {{ policy }}_cells
+    list(e.edge::integer order by e.place) as {{ policy }}_edges,
+    min(e.place) as {{ policy }}_start
     {%- for law in laws %},
-    (min(c.law_cell) filter (where l.law = '{{ law }}') - min(c.law_cell))::integer as {{ law }}_cells
+    (min(e.place) filter (where e.law = '{{ law }}') - min(e.place))::integer as {{ law }}_cells
     {%- endfor %}
-from {{ ref('s2_law_cell_6B') }} as c
-inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
-where l.policy = '{{ policy }}'
+from (
+    select l.law, c.law_cell - (c.law_cell & 8191 > 4095)::integer as place, c.low as edge
+    from {{ ref('s2_law_cell_6B') }} as c
+    inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
+    where l.policy = '{{ policy }}' and c.law_cell & 8191 <> 4095
+    union all
+    select l.law, c.law_cell, c.low + c.step
+    from {{ ref('s2_law_cell_6B') }} as c
+    inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
+    where l.policy = '{{ policy }}' and c.law_cell & 8191 = 8191
+) as e
 {%- endmacro %}
 
-{% macro law_gather(row, policy, cell, h) -%}
-{%- set entry = row ~ '.' ~ policy ~ '_cells[' ~ row ~ '.' ~ cell ~ ' + 1]' -%}
-{{ law_value(row ~ '.' ~ h, '(' ~ entry ~ ' >> 24)', '(' ~ entry ~ ' & 16777215)') }}
+{#- Place of a cell's lower end in such a list, from `start` on. -#}
+{% macro law_edge(h, start) -%}
+({{ start }} + case when {{ h }} < 4293918720 then {{ h }} >> 20 else 4095 + (({{ h }} & 1048575) >> 8) end)::integer
+{%- endmacro %}
+
+{% macro law_gather(row, policy, edge, h) -%}
+{%- set edges, at = row ~ '.' ~ policy ~ '_edges', row ~ '.' ~ edge -%}
+{{ law_value(row ~ '.' ~ h, edges ~ '[' ~ at ~ ' + 1]', '(' ~ edges ~ '[' ~ at ~ ' + 2] - ' ~ edges ~ '[' ~ at ~ ' + 1])') }}
 {%- endmacro %}

@@ -83,6 +83,8 @@ select
     presence,
     entry_mode,
     party_country_idx <> legal_country_idx as is_foreign,
-    local_hour
+    local_hour,
+    segment_code,
+    coalesce({{ device_on_day('device_idx', utc_day_of('ts_utc')) }} in ({{ devices_first_seen() }}), false) as is_first_day
 from means
 order by arrival_id

@@ -4,26 +4,47 @@ with anonymous as (
     {{ anonymous_addresses() }}
 ),
 
+-- small tables as lists of one row: a join would lose the order of arrivals
+shops as (
+    select list(m order by m.merchant_idx) as shops
+    from (
+        select
+            merchant_idx, class_idx, family_idx, currency_idx as shop_currency_idx, level_minor, high_minor, amount_cells, tail_cells, tail_below,
+            pos_purpose, ecom_purpose, pos_clear_cells, ecom_clear_cells, refund_below, tip_below, is_preauth, merchant_tier
+        from {{ ref('s2_merchant_dim_6B') }}
+    ) as m
+),
+
+counters as (
+    select list(currency_idx order by market_idx) as counter_currencies from {{ ref('s2_market_dim_6B') }}
+),
+
+found as (
+    select a.*, s.shops[a.merchant_idx + 1] as shop, k.counter_currencies[a.market_idx + 1] as counter_currency_idx
+    from {{ ref('s1_arrival_entities_6B') }} as a
+    cross join shops as s
+    cross join counters as k
+    where {{ of_utc_day('a.ts_utc') }}
+),
+
+placed as (
+    select * exclude (shop), shop.* exclude (merchant_idx) from found
+),
+
 attached as (
     select
         a.arrival_id as flow_id,
         a.* exclude (arrival_id),
-        b.segment_code,
-        m.* exclude (merchant_idx, currency_idx),
-        case when a.presence = 0 then k.currency_idx else m.currency_idx end as currency_idx,
+        case when a.presence = 0 then a.counter_currency_idx else a.shop_currency_idx end as currency_idx,
         case
-            when a.presence = 0 then m.pos_purpose
-            when a.entry_mode = 7 and m.ecom_purpose = {{ payment_purpose_code("'PURCHASE'") }} then {{ payment_purpose_code("'RECURRING'") }}
-            else m.ecom_purpose
+            when a.presence = 0 then a.pos_purpose
+            when a.entry_mode = 7 and a.ecom_purpose = {{ payment_purpose_code("'PURCHASE'") }} then {{ payment_purpose_code("'RECURRING'") }}
+            else a.ecom_purpose
         end as payment_purpose,
         coalesce(a.ip_idx >= n.first_ip and a.ip_idx < n.end_ip, false) as is_anonymous,
         false as is_burst
-    from {{ ref('s1_arrival_entities_6B') }} as a
-    left join {{ ref('s1_party_base_6A') }} as b on b.party_idx = a.party_idx
-    left join {{ ref('s2_merchant_dim_6B') }} as m on m.merchant_idx = a.merchant_idx
-    left join {{ ref('s2_market_dim_6B') }} as k on k.market_idx = a.market_idx
+    from placed as a
     cross join anonymous as n
-    where {{ of_utc_day('a.ts_utc') }}
 ),
 
 drawn as (
@@ -39,7 +60,7 @@ known as (
     select
         d.*,
         d.device_idx is not null and ({{ word_choice('d.score_word') }} < p.new_device_below
-            or coalesce({{ device_on_day('d.device_idx', utc_day_of('d.ts_utc')) }} in ({{ devices_first_seen() }}), false)) as is_new_device
+            or d.is_first_day) as is_new_device
     from drawn as d
     cross join (select {{ choice_below('p_new_device') }} as new_device_below from {{ source('policy_6B', 'flow_shape') }}) as p
 ),
@@ -102,4 +123,3 @@ select
     {{ event_count('f') }} as event_count,
     f.payment_purpose::utinyint as payment_purpose
 from settled as f
-{{ ordered_in_day('f.flow_id') }}

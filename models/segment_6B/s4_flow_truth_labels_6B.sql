@@ -10,18 +10,30 @@ with flow as (
     where {{ of_utc_day('ts_utc') }}
 ),
 
+-- as a list of one row: a join would lose the order of flows
+law as (
+    select list(l order by k.truth_key) as laws
+    from (select unnest(range(max(truth_key) + 1)) as truth_key from {{ ref('s4_truth_law_6B') }}) as k
+    left join {{ ref('s4_truth_law_6B') }} as l on l.truth_key = k.truth_key
+),
+
+met as (
+    select f.*, l.laws[f.truth_key + 1] as law
+    from flow as f
+    cross join law as l
+),
+
 ruled as (
     select
-        f.flow_id,
-        f.campaign_idx,
+        m.flow_id,
+        m.campaign_idx,
         case
-            when l.truth_label is null then error(p.unmatched_overlay || ': flow ' || f.flow_id || ', campaign ' || f.campaign_idx || ': found no truth rule, allowed one')
-            else l.truth_label
+            when m.law.truth_label is null then error(p.unmatched_overlay || ': flow ' || m.flow_id || ', campaign ' || m.campaign_idx || ': found no truth rule, allowed one')
+            else m.law.truth_label
         end as truth_label,
-        l.truth_subtype,
-        l.pattern_source
-    from flow as f
-    left join {{ ref('s4_truth_law_6B') }} as l on l.truth_key = f.truth_key
+        m.law.truth_subtype,
+        m.law.pattern_source
+    from met as m
     cross join {{ source('policy_6B', 'truth_labels') }} as p
 )
 
@@ -33,4 +45,3 @@ select
     pattern_source,
     campaign_idx
 from ruled
-{{ ordered_in_day('flow_id') }}

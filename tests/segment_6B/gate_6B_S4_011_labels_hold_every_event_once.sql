@@ -4,7 +4,7 @@ with labelled as (
     select
         {{ key_print('flow_id * 16 + event_seq') }} as events,
         {% for label in labels -%}
-        count(*) filter (where {{ label }}) || ' events, ' || sum(flow_id::hugeint * event_seq) filter (where {{ label }}) as {{ label }},
+        count(*) filter (where {{ label }}) || ' events, ' || sum(flow_id * event_seq) filter (where {{ label }}) as {{ label }},
         {% endfor -%}
         count(*) filter (where truth_event_role = 2) as deeds,
         count(*) filter (where is_fraud_truth is null or is_fraud_bank_view is null or coalesce((truth_event_role = 0) = is_fraud_truth, true)) as faults
@@ -19,7 +19,7 @@ expected as (
     select '{{ label }}', l.{{ label }}, f.allowed
     from labelled as l
     cross join (
-        select sum(f.event_count) || ' events, ' || sum(f.flow_id::hugeint * f.event_count * (f.event_count + 1)) // 2 as allowed
+        select sum(f.event_count) || ' events, ' || sum(f.flow_id * f.event_count * (f.event_count + 1)) // 2 as allowed
         from {{ ref('s3_flow_anchor_with_fraud_6B') }} as f
         inner join (select flow_id from {{ ref(dataset) }} where {{ label }}) as d on d.flow_id = f.flow_id
     ) as f
