@@ -6,6 +6,8 @@
 {# S2 #}
 {% do members.extend(['s2_law_6B', 's2_law_cell_6B', 's2_currency_dim_6B', 's2_merchant_dim_6B', 's2_market_dim_6B', 's2_segment_dim_6B', 's2_ending_cell_6B', 's2_decline_law_6B',
     's2_reason_cell_6B', 's2_score_ratio_6B', 's2_answer_dim_6B', 's2_flow_anchor_baseline_6B', 's2_event_stream_baseline_6B', 's2_day_audit']) %}
+{# S3 #}
+{% do members.append('s3_day_audit') %}
 {# S4 #}
 {% do members.extend(['s4_truth_law_6B', 's4_flow_truth_labels_6B', 's4_bank_law_6B', 's4_trigger_6B', 's4_verdict_6B', 's4_case_flow_6B', 's4_case_index_6B',
     's4_case_timeline_6B', 's4_flow_bank_view_6B', 's4_event_labels_6B']) %}

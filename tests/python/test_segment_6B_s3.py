@@ -86,6 +86,36 @@ def test_flows_that_nobody_attacks_are_the_baseline(ask):
     assert attacked / total == pytest.approx(CAMPAIGNS["truth_share_target"], rel=0.05)
 
 
+FLOWS = "s3_flow_anchor_with_fraud_6B"
+OF_NOBODY = f"flow_id = (select min(flow_id) from {FLOWS} where not overlay_applied and device_idx is not null)"
+BROKEN = {
+    "a flow is missing": (f"delete from {FLOWS} where flow_id = (select max(flow_id) from {FLOWS})", {"n_not_once", "n_changed"}),
+    "another amount": (f"update {FLOWS} set amount_minor = amount_minor + 1 where {OF_NOBODY}", {"n_changed"}),
+    "no device": (f"update {FLOWS} set device_idx = null where {OF_NOBODY}", {"n_changed"}),
+    "an attack that nobody is told of": (f"update {FLOWS} set overlay_applied = false where flow_id = (select min(flow_id) from {FLOWS} where fraud_pattern = 1)", {"n_changed"}),
+}
+
+
+@pytest.mark.parametrize("case", [None, *BROKEN])
+def test_the_audit_sees_what_is_broken(tiny_world, audited, case):
+    statement, expected = BROKEN[case] if case else ("select 1", set())
+    query = tiny_world.compiled("models/segment_6B/s3_day_audit.sql").replace("__utc_day_idx__", "0").replace("__utc_day_end__", "28")
+    audited.begin()
+    try:
+        audited.execute(statement)
+        found = audited.execute(query)
+        counts = dict(zip([column[0] for column in found.description], found.fetchone()))
+    finally:
+        audited.rollback()
+    assert {name for name in ("n_not_once", "n_changed") if counts[name]} == expected
+
+
+@pytest.fixture(scope="module")
+def audited(tiny_world):
+    with tiny_world.scratch() as con:
+        yield con
+
+
 def test_templates_take_their_share(ask):
     total = ask("select count(*) from s2_flow_anchor_baseline_6B")[0][0]
     found = dict(ask("select template_no, count(*) from s3_targets_6B group by 1"))
