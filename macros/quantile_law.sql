@@ -21,14 +21,19 @@
 case {{ unit }} when 'factor' then 65536 else 1 end::bigint
 {%- endmacro %}
 
+{#- Words below are in the 4,095 cells of the body, those above in the tail's. -#}
+{% macro law_is_body(h) -%}
+{{ h }} < 4293918720
+{%- endmacro %}
+
 {#- Key of the cell: 4,096 cells by the upper 12 bits; the last of them is 4,096 cells of its own. -#}
 {% macro law_cell(h, law_no) -%}
-({{ law_no }}::integer * 8192 + case when {{ h }} < 4293918720 then {{ h }} >> 20 else 4096 + (({{ h }} & 1048575) >> 8) end)::integer
+({{ law_no }}::integer * 8192 + case when {{ law_is_body(h) }} then {{ h }} >> 20 else 4096 + (({{ h }} & 1048575) >> 8) end)::integer
 {%- endmacro %}
 
 {#- Value at the word's place in its cell: from `low`, below low + step. -#}
 {% macro law_value(h, low, step) -%}
-({{ low }} + ((case when {{ h }} < 4293918720 then {{ h }} & 1048575 else ({{ h }} & 255) << 12 end * {{ step }}) >> 20))
+({{ low }} + ((case when {{ law_is_body(h) }} then {{ h }} & 1048575 else ({{ h }} & 255) << 12 end * {{ step }}) >> 20))
 {%- endmacro %}
 
 {#- Numbers of laws as columns of one row, for a cross join. -#}
@@ -45,28 +50,29 @@ from {{ ref('s2_law_6B') }}
   where it begins in the list, <law>_cells. The cell before the last 4,096 is empty and left out, so that a law's 8,192 ends take its place.
 -#}
 {% macro law_table(policy, laws=[]) -%}
+with cell as (
+    select l.law, c.law_cell, c.law_cell & 8191 as cell_no, c.low, c.low + c.step as high
+    from {{ ref('s2_law_cell_6B') }} as c
+    inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
+    where l.policy = '{{ policy }}'
+)
+
 select
-    list(e.edge::integer order by e.place) as {{ policy }}_edges,
-    min(e.place) as {{ policy }}_start
+    list(edge::integer order by place) as {{ policy }}_edges,
+    min(place) as {{ policy }}_start
     {%- for law in laws %},
-    (min(e.place) filter (where e.law = '{{ law }}') - min(e.place))::integer as {{ law }}_cells
+    (min(place) filter (where law = '{{ law }}') - min(place))::integer as {{ law }}_cells
     {%- endfor %}
 from (
-    select l.law, c.law_cell - (c.law_cell & 8191 > 4095)::integer as place, c.low as edge
-    from {{ ref('s2_law_cell_6B') }} as c
-    inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
-    where l.policy = '{{ policy }}' and c.law_cell & 8191 <> 4095
+    select law, law_cell - (cell_no > 4095)::integer as place, low as edge from cell where cell_no <> 4095
     union all
-    select l.law, c.law_cell, c.low + c.step
-    from {{ ref('s2_law_cell_6B') }} as c
-    inner join {{ ref('s2_law_6B') }} as l on l.law_no = c.law_cell >> 13
-    where l.policy = '{{ policy }}' and c.law_cell & 8191 = 8191
-) as e
+    select law, law_cell, high from cell where cell_no = 8191
+)
 {%- endmacro %}
 
 {#- Place of a cell's lower end in such a list, from `start` on. -#}
 {% macro law_edge(h, start) -%}
-({{ start }} + case when {{ h }} < 4293918720 then {{ h }} >> 20 else 4095 + (({{ h }} & 1048575) >> 8) end)::integer
+({{ start }} + case when {{ law_is_body(h) }} then {{ h }} >> 20 else 4095 + (({{ h }} & 1048575) >> 8) end)::integer
 {%- endmacro %}
 
 {% macro law_gather(row, policy, edge, h) -%}

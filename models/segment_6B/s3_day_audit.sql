@@ -14,6 +14,7 @@ select
     count(b.flow_id) as baseline_flows,
     count(f.flow_id) as flows,
     count(*) filter (f.overlay_applied) as attacked,
+    coalesce(sum(f.flow_id) filter (f.overlay_applied), 0)::bigint as attacked_sum,
     count(*) filter (f.flow_id is distinct from b.flow_id) as n_not_once,
     count(*) filter (not coalesce(f.overlay_applied, false) and (
         {%- for column in contract_columns('s2_flow_anchor_baseline_6B')[1:] %}{{ ' or ' if not loop.first }}f.{{ column }} is distinct from b.{{ column }}{% endfor %})) as n_changed

@@ -88,6 +88,17 @@ class BuiltWorld:
         text = (self.sql / path).read_text()
         return re.sub(r'"\w+"\.(?="(?:main|engine|ref|policy_\w+)"\.)', f'"{self.run_id}".', text)
 
+    @staticmethod
+    def row_after(con: duckdb.DuckDBPyConnection, statement: str, query: str) -> dict:
+        """The one row of a query, by column, after a statement has changed a scratch connection's tables; they are put back."""
+        con.begin()
+        try:
+            con.execute(statement)
+            found = con.execute(query)
+            return dict(zip([column[0] for column in found.description], found.fetchone(), strict=True))
+        finally:
+            con.rollback()
+
     @contextmanager
     def scratch(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The run's relations as tables that a test may break, under the run's own catalogue name."""

@@ -209,12 +209,7 @@ BROKEN = {
 @pytest.mark.parametrize("case", [None, *BROKEN])
 def test_the_audit_sees_what_is_broken(tiny_world, audited, case):
     statement, expected = BROKEN[case] if case else ("select 1", set())
-    audited.begin()
-    try:
-        audited.execute(statement)
-        day = rows(audited, compiled(tiny_world, "s1_day_audit"))[0]
-    finally:
-        audited.rollback()
+    day = tiny_world.row_after(audited, statement, compiled(tiny_world, "s1_day_audit"))
     assert {name for name in COUNTED if day[name]} == expected
 
 

@@ -221,13 +221,7 @@ BROKEN = {
 @pytest.mark.parametrize("case", [None, *BROKEN])
 def test_the_audit_sees_what_is_broken(case, scratch, tiny_world):
     statement, expected = BROKEN[case] if case else ("select 1", set())
-    scratch.begin()
-    try:
-        scratch.execute(statement)
-        found = scratch.execute(compiled(tiny_world, "s2_day_audit"))
-        counts = dict(zip([column[0] for column in found.description], found.fetchone()))
-    finally:
-        scratch.rollback()
+    counts = tiny_world.row_after(scratch, statement, compiled(tiny_world, "s2_day_audit"))
     assert {name for name in COUNTED if counts[name]} == expected
 
 

@@ -100,13 +100,7 @@ BROKEN = {
 def test_the_audit_sees_what_is_broken(tiny_world, audited, case):
     statement, expected = BROKEN[case] if case else ("select 1", set())
     query = tiny_world.compiled("models/segment_6B/s3_day_audit.sql").replace("__utc_day_idx__", "0").replace("__utc_day_end__", "28")
-    audited.begin()
-    try:
-        audited.execute(statement)
-        found = audited.execute(query)
-        counts = dict(zip([column[0] for column in found.description], found.fetchone()))
-    finally:
-        audited.rollback()
+    counts = tiny_world.row_after(audited, statement, query)
     assert {name for name in ("n_not_once", "n_changed") if counts[name]} == expected
 
 
