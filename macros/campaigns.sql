@@ -15,6 +15,11 @@ least(greatest(pow({{ flows }} / {{ p }}.instances_reference_flows::double, {{ p
 ({{ c }}.length_s / ({{ s }}.horizon_hours * 3600e0) * {{ c }}.active_weekdays / 7e0)
 {%- endmacro %}
 
+{#- Whether a campaign strikes flows of that presence: at the counter (code 0), online (1) or at either (2). -#}
+{% macro strikes_presence(presence_code, presence) -%}
+({{ presence_code }} in ({{ presence }}, 2))
+{%- endmacro %}
+
 {#- Whether a campaign `c` strikes at a second of the horizon: inside its window, on its days of each seven; campaigns begin their weeks apart. -#}
 {% macro strikes_at(c, at_s) -%}
 ({{ at_s }} >= {{ c }}.start_s and {{ at_s }} < {{ c }}.start_s + {{ c }}.length_s and ({{ at_s }} // 86400 + {{ c }}.campaign_idx) % 7 < {{ c }}.active_weekdays)

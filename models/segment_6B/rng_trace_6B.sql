@@ -74,7 +74,7 @@
 (
     select count(distinct (c.campaign_idx, f.market_idx))
     from {{ campaigns }} as c
-    inner join {{ ref('s3_flow_census_6B') }} as f on c.presence_code in (f.presence, 2)
+    inner join {{ ref('s3_flow_census_6B') }} as f on {{ strikes_presence('c.presence_code', 'f.presence') }}
     left join {{ ref('s3_campaign_cohort_6B') }} as h on h.campaign_idx = c.campaign_idx and h.merchant_idx = f.merchant_idx
     where c.anchor = 'PARTY' or h.merchant_idx is not null
 )

@@ -15,7 +15,7 @@ wanted as (
     from {{ ref('s3_campaign_catalogue_6B') }} as c
     inner join {{ source('policy_6B', 'campaigns__templates') }} as t on t.template_no = c.template_no
     inner join (
-        select q.presence_code, sum(f.flows) filter (where q.presence_code in (f.presence, 2)) as flows, any_value(n.parties) as parties
+        select q.presence_code, sum(f.flows) filter (where {{ strikes_presence('q.presence_code', 'f.presence') }}) as flows, any_value(n.parties) as parties
         from {{ ref('s3_flow_census_6B') }} as f
         cross join (select distinct presence_code from {{ ref('s3_campaign_catalogue_6B') }}) as q
         cross join (select count(*) as parties from {{ ref('s1_party_base_6A') }} where is_active) as n

@@ -2,7 +2,7 @@
 with merchant as (
     select f.merchant_idx, c.presence_code, any_value(f.class_idx) as class_idx, sum(f.flows)::bigint as flows
     from {{ ref('s3_flow_census_6B') }} as f
-    inner join (select distinct presence_code from {{ ref('s3_campaign_catalogue_6B') }} where anchor = 'MERCHANT') as c on c.presence_code in (f.presence, 2)
+    inner join (select distinct presence_code from {{ ref('s3_campaign_catalogue_6B') }} where anchor = 'MERCHANT') as c on {{ strikes_presence('c.presence_code', 'f.presence') }}
     group by f.merchant_idx, c.presence_code
 ),
 

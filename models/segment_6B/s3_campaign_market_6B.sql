@@ -3,12 +3,12 @@ with volume as (
     select h.campaign_idx, f.market_idx, sum(f.flows)::bigint as flows
     from {{ ref('s3_campaign_cohort_6B') }} as h
     inner join {{ ref('s3_campaign_catalogue_6B') }} as c on c.campaign_idx = h.campaign_idx
-    inner join {{ ref('s3_flow_census_6B') }} as f on f.merchant_idx = h.merchant_idx and c.presence_code in (f.presence, 2)
+    inner join {{ ref('s3_flow_census_6B') }} as f on f.merchant_idx = h.merchant_idx and {{ strikes_presence('c.presence_code', 'f.presence') }}
     group by h.campaign_idx, f.market_idx
     union all
     select c.campaign_idx, f.market_idx, sum(f.flows)::bigint
     from {{ ref('s3_campaign_catalogue_6B') }} as c
-    inner join {{ ref('s3_flow_census_6B') }} as f on c.presence_code in (f.presence, 2)
+    inner join {{ ref('s3_flow_census_6B') }} as f on {{ strikes_presence('c.presence_code', 'f.presence') }}
     where c.anchor = 'PARTY'
     group by c.campaign_idx, f.market_idx
 ),

@@ -25,7 +25,7 @@ active as (
 at_merchant as (
     select c.campaign_idx, c.start_s, c.length_s, c.active_weekdays, c.needs_clearing, m.is_abroad, (h.merchant_idx * 512 + m.market_idx) * 2 + p.presence as place_key
     from active as c
-    inner join (select 0 as presence union all select 1) as p on c.presence_code in (p.presence, 2)
+    inner join (select 0 as presence union all select 1) as p on {{ strikes_presence('c.presence_code', 'p.presence') }}
     inner join {{ ref('s3_campaign_cohort_6B') }} as h on h.campaign_idx = c.campaign_idx
     inner join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = c.campaign_idx
     where c.anchor = 'MERCHANT'
@@ -46,7 +46,7 @@ reached as (
     union all
     select f.flow_id, f.at_s, f.class_idx, f.presence, f.local_hour, r.campaign_idx, r.start_s, r.length_s, r.active_weekdays, false
     from flow as f
-    inner join of_party as r on r.party_idx = f.party_idx and r.presence_code in (f.presence, 2)
+    inner join of_party as r on r.party_idx = f.party_idx and {{ strikes_presence('r.presence_code', 'f.presence') }}
     where f.is_cleared or not r.needs_clearing
 ),
 

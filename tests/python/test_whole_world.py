@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import textwrap
 from hashlib import sha256
 from pathlib import Path
 
-from conftest import Project
+from conftest import REPO, Project
 
 
 def published(run_dir: Path) -> dict[str, str]:
@@ -20,3 +22,33 @@ def test_more_threads_write_the_same_bytes(tiny_world, tmp_path):
     other, usual = published(project.root / "runs/seed_42"), published(tiny_world.run_dir)
     assert other
     assert {path for path in other.keys() | usual.keys() if other.get(path) != usual.get(path)} == set()
+
+
+def readme_queries() -> list[str]:
+    return [textwrap.dedent(sql) for sql in re.findall(r"```sql\n(.*?)```", (REPO / "README.md").read_text(), re.DOTALL)]
+
+
+def test_readmes_first_query_answers(tiny_world):
+    assert tiny_world.con.execute(readme_queries()[0]).fetchall()
+
+
+def test_readmes_thinning_keeps_every_flow_and_takes_back_whole_campaigns(tiny_world):
+    """Each flow once; of every campaign all flows attacked or none, those left out as the baseline has them."""
+    (thinning,) = [query for query in readme_queries() if "overlay_applied" in query]
+    baseline = [column for column, *_ in tiny_world.con.execute("describe s2_flow_anchor_baseline_6B").fetchall()]
+    same = " and ".join(f"t.{column} is not distinct from b.{column}" for column in baseline)
+    found = tiny_world.con.execute(f"""
+        with thinned as ({thinning.strip().removesuffix(";")})
+        select
+            count(*) - (select count(*) from s2_flow_anchor_baseline_6B) as flows_too_many,
+            count(distinct t.flow_id) - count(*) as flows_twice,
+            count(*) filter (w.overlay_applied and t.overlay_applied and w.campaign_idx % 10 <> 0) as kept_wrongly,
+            count(*) filter (w.overlay_applied and t.overlay_applied is null and w.campaign_idx > 0 and w.campaign_idx % 10 = 0) as left_out_wrongly,
+            count(*) filter (t.overlay_applied is null and not ({same})) as not_as_before,
+            count(*) filter (t.overlay_applied) > 0 as keeps_some,
+            count(*) filter (t.overlay_applied) < count(*) filter (w.overlay_applied) / 2 as is_thin
+        from thinned as t
+        inner join s3_flow_anchor_with_fraud_6B as w on w.flow_id = t.flow_id
+        inner join s2_flow_anchor_baseline_6B as b on b.flow_id = t.flow_id
+    """).fetchone()
+    assert found == (0, 0, 0, 0, 0, True, True)

@@ -8,7 +8,7 @@ left join {{ ref('s3_campaign_market_6B') }} as m on m.campaign_idx = f.campaign
 left join {{ ref('s3_campaign_actor_6B') }} as a on a.campaign_idx = f.campaign_idx and a.party_idx = f.party_idx
 cross join {{ source('policy_world', 'scale') }} as s
 where not {{ strikes_at('c', "date_diff('second', s.horizon_start_utc, f.ts_utc)") }}
-    or c.presence_code not in (f.presence, 2)
+    or not {{ strikes_presence('c.presence_code', 'f.presence') }}
     or (c.anchor = 'MERCHANT' and (h.merchant_idx is null or m.market_idx is null))
     or (c.anchor = 'PARTY' and a.party_idx is null)
 {% endcall %}
