@@ -46,20 +46,31 @@
 {%- endmacro %}
 
 
-{#- One factor, kept in `factor`, that makes the weeks sum to the world's arrivals; CTEs that end in <name>_out. -#}
+{#-
+  Makes the weeks sum to the world's arrivals and online-only merchants hold their share of them, by a factor for these and one for all
+  others, kept in `factor`; CTEs that end in <name>_out. A world without the one kind is all of the other.
+-#}
 {% macro scaled_to_target(relation, column, name, factor) -%}
 {{ name }}_factor as (
-    select round(p.arrivals_target / (s.horizon_hours / 168e0) / sum(v.{{ column }})::double, 9) as factor
-    from {{ relation }} as v
+    select
+        v.is_online_only,
+        round(
+            case when count(*) over () = 1 then 1 when v.is_online_only then p.virtual_only_volume_share else 1 - p.virtual_only_volume_share end
+            * p.arrivals_target / (s.horizon_hours / 168e0) / v.volume, 9) as factor
+    from (
+        select virtual_mode = 'VIRTUAL_ONLY' as is_online_only, sum({{ column }})::double as volume
+        from {{ relation }}
+        group by is_online_only
+        having sum({{ column }}) > 0
+    ) as v
     cross join {{ source('policy_5A', 'demand_scale_policy') }} as p
     cross join {{ source('policy_world', 'scale') }} as s
-    group by p.arrivals_target, s.horizon_hours
 ),
 
 {{ name }}_out as (
     select v.*, f.factor as {{ factor }}, (v.{{ column }}::double * f.factor)::decimal(18, 6) as {{ name }}
     from {{ relation }} as v
-    cross join {{ name }}_factor as f
+    left join {{ name }}_factor as f on f.is_online_only = (v.virtual_mode = 'VIRTUAL_ONLY')
 )
 {%- endmacro %}
 

@@ -5,26 +5,46 @@ with raw as (
 
 {{ bounded_volume('raw', 'volume_0', 'bounded_1') }},
 
--- online-only merchants hold their stated share, then everything the world's arrivals
+-- online-only merchants hold their stated share and hybrids one from which 5B can fill what the market sells online, then everything the world's arrivals
 mode_total as (
     select
-        sum(bounded_1) filter (where virtual_mode = 'VIRTUAL_ONLY')::double as online,
-        sum(bounded_1) filter (where virtual_mode <> 'VIRTUAL_ONLY')::double as other
-    from bounded_1_out
+        sum(b.bounded_1) filter (where b.virtual_mode = 'VIRTUAL_ONLY')::double as online,
+        sum(b.bounded_1) filter (where b.virtual_mode <> 'VIRTUAL_ONLY')::double as other,
+        coalesce(sum(b.bounded_1) filter (where b.virtual_mode = 'HYBRID'), 0)::double as hybrid,
+        sum((b.bounded_1::double * m.online_share)::decimal(18, 6)) filter (where b.virtual_mode = 'HYBRID')::double as hybrid_online
+    from bounded_1_out as b
+    inner join {{ ref('s1_merchant_demand') }} as m on m.merchant_id = b.merchant_id
+),
+
+-- with k times their volume hybrids sell online k * hybrid_online of (other + (k - 1) * hybrid) / (1 - share of online-only merchants)
+hybrid_factor as (
+    select
+        t.online,
+        t.other,
+        t.hybrid,
+        (1 - p.virtual_only_volume_share) * t.hybrid_online as sold_online,
+        least(greatest(sold_online / t.other, p.hybrid_online_share_min), p.hybrid_online_share_max) as share,
+        case
+            when share = sold_online / t.other then 1
+            else coalesce(round(share * (t.other - t.hybrid) / nullif(sold_online - share * t.hybrid, 0), 9), 1)
+        end as k_hybrid
+    from mode_total as t
+    cross join {{ source('policy_5A', 'demand_scale_policy') }} as p
 ),
 
 online_factor as (
     select
-        round(p.virtual_only_volume_share / (1 - p.virtual_only_volume_share) * t.other / nullif(t.online, 0), 9) as wanted,
+        h.k_hybrid,
+        round(p.virtual_only_volume_share / (1 - p.virtual_only_volume_share) * (h.other + (h.k_hybrid - 1) * h.hybrid) / nullif(h.online, 0), 9) as wanted,
         least(greatest(wanted, p.virtual_scale_clip_lo), p.virtual_scale_clip_hi) as k_virtual
-    from mode_total as t
+    from hybrid_factor as h
     cross join {{ source('policy_5A', 'demand_scale_policy') }} as p
 ),
 
 weighed as (
     select
         b.* exclude (volume_0, bounded_1),
-        (b.bounded_1::double * case when b.virtual_mode = 'VIRTUAL_ONLY' then coalesce(k.k_virtual, 1) else 1 end)::decimal(18, 6) as volume_1
+        (b.bounded_1::double * case b.virtual_mode when 'VIRTUAL_ONLY' then coalesce(k.k_virtual, 1) when 'HYBRID' then k.k_hybrid else 1 end)::decimal(18, 6) as volume_1
     from bounded_1_out as b
     cross join online_factor as k
 ),
@@ -57,6 +77,7 @@ select
     v.weekly_volume,
     k.wanted as k_virtual_wanted,
     coalesce(k.k_virtual, 1) as k_virtual,
+    k.k_hybrid,
     round(v.k_first * v.k_second * v.k_3 * v.k_4 * v.k_5 * v.k_6, 9) as k_all
 from weekly_volume_out as v
 cross join online_factor as k

@@ -28,6 +28,7 @@ def test_policies_as_committed_are_sound(name):
     ("merchant_class_policy", "sectors.retail", "shops"),
     ("demand_scale_policy", "classes.office_hours.clip", 10),
     ("demand_scale_policy", "classes.office_hours.pareto_alpha", 1.2),
+    ("demand_scale_policy", "hybrid_online_share.min", 0.05),
     ("demand_scale_policy", "colour", "red"),
     ("shape_library", "shapes.0.channel_group", "mixed"),
     ("shape_library", "shapes.1.channel_group", "card_present"),
@@ -126,6 +127,31 @@ def test_strength_has_one_merchant_in_every_stratum(tiny_world):
         u = 1 - (np.array([s for s in strengths if s < clip]) / least) ** -alpha
         strata = np.floor(np.round(u * len(strengths), 6)).astype(int)
         assert (np.diff(strata) == 1).all() or len(strata) < 2, (name, mode)
+
+
+def test_online_only_merchants_hold_their_share_whatever_the_caps_cut(tiny_world):
+    found, wanted = tiny_world.con.execute("""
+        select sum(v.weekly_volume) filter (v.virtual_mode = 'VIRTUAL_ONLY') / sum(v.weekly_volume), any_value(p.virtual_only_volume_share)
+        from s1_volume as v cross join policy_5A.demand_scale_policy as p""").fetchone()
+    assert float(found) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_hybrids_are_held_where_5b_can_place_their_online_arrivals(tiny_world):
+    """Without caps, so that the share asked for is the share found."""
+    volume = tiny_world.compiled("models/segment_5A/s1_volume.sql")
+    with tiny_world.scratch() as con:
+        def held(least, most):
+            con.execute("update policy_5A.demand_scale_policy set hybrid_online_share_min = ?, hybrid_online_share_max = ?", [least, most])
+            return con.execute(f"""select sum(v.weekly_volume * m.online_share) filter (v.virtual_mode = 'HYBRID') / sum(v.weekly_volume), any_value(v.k_hybrid)
+                from ({volume}) as v join s1_merchant_demand as m using (merchant_id)""").fetchone()
+
+        con.execute("update policy_5A.demand_scale_policy set merchant_soft_cap_share = 1, class_soft_cap_share = 1, cap_mz_share = 1")
+        free, factor = held(0, 1)
+        assert factor == 1
+        for least, most, wanted in [(0, free / 2, free / 2), (free * 1.5, 1, free * 1.5)]:
+            share, factor = held(least, most)
+            assert share == pytest.approx(wanted, rel=1e-5)
+            assert (factor > 1) == (wanted > free)
 
 
 def test_the_local_day_of_zones_matches_zoneinfo(tiny_world):

@@ -63,6 +63,17 @@ def test_a_path_without_memory_bounds_is_refused(rho):
         ou_path(np.zeros(3), rho)
 
 
+@pytest.mark.parametrize("level", ["base", "stress"])
+def test_swings_end_before_their_clip_on_any_seed(tiny_world, level):
+    """The share of hours that a log-normal of each group's spread loses to the clip, far enough below what the gate allows that no few groups reach it."""
+    spread = np.array(tiny_world.con.execute(f"""
+        select sqrt(pow(least(l.sigma * p.sigma_group_{level} / p.sigma_group_base, p.sigma_group_max), 2) + pow(p.sigma_region, 2))
+        from s2_group_law as l cross join policy_5B.arrival_lgcp_config as p""").fetchnumpy().popitem()[1])
+    low, high, allowed = tiny_world.con.execute("select ln(clip_lo), ln(clip_hi), max_clipped_share from policy_5B.arrival_lgcp_config").fetchone()
+    clipped = stats.norm.cdf((low + spread ** 2 / 2) / spread) + stats.norm.sf((high + spread ** 2 / 2) / spread)
+    assert clipped.mean() < allowed / 5
+
+
 def arrivals(world, day: int) -> str:
     return world.compiled("models/segment_5B/arrival_events_5B.sql").replace("__utc_day_idx__", str(day))
 
