@@ -47,30 +47,39 @@
 
 
 {#-
-  Makes the weeks sum to the world's arrivals and online-only merchants hold their share of them, by a factor for these and one for all
-  others, kept in `factor`; CTEs that end in <name>_out. A world without the one kind is all of the other.
+  One factor, kept in `factor`, that makes the weeks sum to the world's arrivals. Where caps have cut the others so far that online-only
+  merchants leave their share by more than its tolerance, these have a factor of their own that brings them back to its bound. CTEs that
+  end in <name>_out.
 -#}
 {% macro scaled_to_target(relation, column, name, factor) -%}
+{{ name }}_sum as (
+    select
+        sum({{ column }})::double as volume,
+        coalesce(sum({{ column }}) filter (where virtual_mode = 'VIRTUAL_ONLY'), 0)::double as online_only
+    from {{ relation }}
+),
+
 {{ name }}_factor as (
     select
-        v.is_online_only,
-        round(
-            case when count(*) over () = 1 then 1 when v.is_online_only then p.virtual_only_volume_share else 1 - p.virtual_only_volume_share end
-            * p.arrivals_target / (s.horizon_hours / 168e0) / v.volume, 9) as factor
-    from (
-        select virtual_mode = 'VIRTUAL_ONLY' as is_online_only, sum({{ column }})::double as volume
-        from {{ relation }}
-        group by is_online_only
-        having sum({{ column }}) > 0
-    ) as v
+        p.arrivals_target / (s.horizon_hours / 168e0) as target,
+        v.online_only / v.volume as share,
+        least(greatest(share, p.virtual_only_volume_share * (1 - p.virtual_only_tolerance)), p.virtual_only_volume_share * (1 + p.virtual_only_tolerance)) as held,
+        share = held or v.online_only = 0 or v.online_only = v.volume as is_held,
+        round(case when is_held then target / v.volume else target * held / v.online_only end, 9) as online_only_factor,
+        round(case when is_held then target / v.volume else target * (1 - held) / (v.volume - v.online_only) end, 9) as other_factor
+    from {{ name }}_sum as v
     cross join {{ source('policy_5A', 'demand_scale_policy') }} as p
     cross join {{ source('policy_world', 'scale') }} as s
 ),
 
-{{ name }}_out as (
-    select v.*, f.factor as {{ factor }}, (v.{{ column }}::double * f.factor)::decimal(18, 6) as {{ name }}
+{{ name }}_scaled as (
+    select v.*, case v.virtual_mode when 'VIRTUAL_ONLY' then f.online_only_factor else f.other_factor end as {{ factor }}
     from {{ relation }} as v
-    left join {{ name }}_factor as f on f.is_online_only = (v.virtual_mode = 'VIRTUAL_ONLY')
+    cross join {{ name }}_factor as f
+),
+
+{{ name }}_out as (
+    select *, ({{ column }}::double * {{ factor }})::decimal(18, 6) as {{ name }} from {{ name }}_scaled
 )
 {%- endmacro %}
 

@@ -130,10 +130,19 @@ def test_strength_has_one_merchant_in_every_stratum(tiny_world):
 
 
 def test_online_only_merchants_hold_their_share_whatever_the_caps_cut(tiny_world):
-    found, wanted = tiny_world.con.execute("""
-        select sum(v.weekly_volume) filter (v.virtual_mode = 'VIRTUAL_ONLY') / sum(v.weekly_volume), any_value(p.virtual_only_volume_share)
-        from s1_volume as v cross join policy_5A.demand_scale_policy as p""").fetchone()
-    assert float(found) == pytest.approx(wanted, abs=1e-6)
+    """With caps so low that they bind on a good part of all others."""
+    volume = tiny_world.compiled("models/segment_5A/s1_volume.sql")
+    with tiny_world.scratch() as con:
+        def share(tolerance):
+            con.execute("update policy_5A.demand_scale_policy set cap_mz_share = 0.003, virtual_only_tolerance = ?", [tolerance])
+            return con.execute(f"""select sum(v.weekly_volume) filter (v.virtual_mode = 'VIRTUAL_ONLY') / sum(v.weekly_volume), any_value(p.virtual_only_volume_share)
+                from ({volume}) as v cross join policy_5A.demand_scale_policy as p""").fetchone()
+
+        free, wanted = share(10)
+        assert abs(float(free) / wanted - 1) > 0.1
+        for tolerance in (0.05, 0):
+            held, _ = share(tolerance)
+            assert abs(float(held) / wanted - 1) == pytest.approx(tolerance, abs=1e-5)
 
 
 def test_hybrids_are_held_where_5b_can_place_their_online_arrivals(tiny_world):
