@@ -64,22 +64,21 @@
         p.arrivals_target / (s.horizon_hours / 168e0) as target,
         v.online_only / v.volume as share,
         least(greatest(share, p.virtual_only_volume_share * (1 - p.virtual_only_tolerance)), p.virtual_only_volume_share * (1 + p.virtual_only_tolerance)) as held,
-        share = held or v.online_only = 0 or v.online_only = v.volume as is_held,
-        round(case when is_held then target / v.volume else target * held / v.online_only end, 9) as online_only_factor,
-        round(case when is_held then target / v.volume else target * (1 - held) / (v.volume - v.online_only) end, 9) as other_factor
+        share = held or v.online_only = 0 or v.online_only = v.volume as is_within,
+        round(case when is_within then target / v.volume else target * held / v.online_only end, 9) as online_only_factor,
+        round(case when is_within then target / v.volume else target * (1 - held) / (v.volume - v.online_only) end, 9) as other_factor
     from {{ name }}_sum as v
     cross join {{ source('policy_5A', 'demand_scale_policy') }} as p
     cross join {{ source('policy_world', 'scale') }} as s
 ),
 
-{{ name }}_scaled as (
-    select v.*, case v.virtual_mode when 'VIRTUAL_ONLY' then f.online_only_factor else f.other_factor end as {{ factor }}
+{{ name }}_out as (
+    select
+        v.*,
+        case v.virtual_mode when 'VIRTUAL_ONLY' then f.online_only_factor else f.other_factor end as {{ factor }},
+        (v.{{ column }}::double * {{ factor }})::decimal(18, 6) as {{ name }}
     from {{ relation }} as v
     cross join {{ name }}_factor as f
-),
-
-{{ name }}_out as (
-    select *, ({{ column }}::double * {{ factor }})::decimal(18, 6) as {{ name }} from {{ name }}_scaled
 )
 {%- endmacro %}
 
