@@ -163,6 +163,13 @@ def test_hybrids_are_held_where_5b_can_place_their_online_arrivals(tiny_world):
             assert (factor > 1) == (wanted > free)
 
 
+def test_the_bounds_of_hybrids_lie_inside_the_scales_that_5b_may_take(tiny_world):
+    scales = tiny_world.con.execute("""select (r.virtual_share_target - d.virtual_only_volume_share) / unnest([d.hybrid_online_share_max, d.hybrid_online_share_min])
+        from policy_5A.demand_scale_policy as d cross join policy_5B.arrival_routing_policy as r""").fetchnumpy().popitem()[1]
+    least, most = tiny_world.con.execute("select online_scale_min, online_scale_max from policy_5B.arrival_routing_policy").fetchone()
+    assert least < scales.min() and scales.max() < most
+
+
 def test_the_local_day_of_zones_matches_zoneinfo(tiny_world):
     rows = tiny_world.con.execute("""select m.tzid, c.bucket_idx, c.utc_offset_s, h.horizon_start_utc from s4_zone_clock_5A c
         join (select distinct tz_idx, tzid from merchant_zone_profile_5A) m using (tz_idx) cross join s4_horizon h
