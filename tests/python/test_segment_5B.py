@@ -29,7 +29,7 @@ def test_policies_as_committed_are_sound(name):
     ("arrival_lgcp_config", "sigma_group.base", -0.1),
     ("arrival_lgcp_config", "sigma_group.min", 1.2),
     ("arrival_lgcp_config", "length_h.base", 5),
-    ("arrival_lgcp_config", "clip.base.lo", 6),
+    ("arrival_lgcp_config", "clip.base.lo", 0.1),
     ("arrival_lgcp_config", "clip.stress.hi", 0.5),
     ("arrival_count_config", "kappa.min", 900),
     ("arrival_count_config", "kappa.min", 1),
