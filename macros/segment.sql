@@ -121,12 +121,15 @@ order by c.stream
 
 {#
   One row per gate of a segment with its figure and verdict, from the records that the gates left. A gate without a record,
-  or with one of other data, is `missing` or `stale`. `members` are all datasets that gates look at; stating them makes
-  this model wait for every gate.
+  or with one of other data, is `missing` or `stale`. `members` are all datasets that gates look at, `policies` those tables of the
+  segment's policies that gates alone read; stating them makes this model wait for every gate.
 #}
-{% macro segment_checks(segment, members) %}
+{% macro segment_checks(segment, members, policies=[]) %}
 {% for member in members -%}
 -- depends_on: {{ ref(member) }}
+{% endfor -%}
+{% for policy in policies -%}
+-- depends_on: {{ source('policy_' ~ segment, policy) }}
 {% endfor -%}
 {%- set expected = [] -%}
 {%- if execute -%}

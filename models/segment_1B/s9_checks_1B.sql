@@ -4,4 +4,4 @@
     's2_country_surface', 's3_requirements', 's4_market_centres', 's4_pair_footprint', 's4_slot_choice', 's4_site_slots',
     's4_alloc_plan', 's5_site_tile_assignment', 's6_site_law', 's6_site_jitter', 's7_site_synthesis', 'site_locations',
     's9_realism_1B', 'rng_trace_1B'
-]) }}
+], policies=['placement__denylist_country_iso']) }}

@@ -7,4 +7,4 @@
     's4_zone_clock_5A', 's4_event_holiday', 's4_event_pay', 's4_event_campaign', 's4_event_promotion', 's4_event_disruption',
     'scenario_calendar_5A', 's4_event_hours', 's4_overlay_key', 's4_overlay_hours', 's4_overlay_vectors_5A', 's4_promotion_windows_5A',
     's4_clock_vectors', 's4_intensity_vectors_5A', 'merchant_zone_scenario_local_5A', 's5_surface_profile_5A', 's5_recomposition_5A',
-    'rng_trace_5A']) }}
+    'rng_trace_5A'], policies=['scenario_horizon']) }}

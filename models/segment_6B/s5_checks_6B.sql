@@ -13,4 +13,4 @@
     's4_case_timeline_6B', 's4_flow_bank_view_6B', 's4_event_labels_6B']) %}
 {# S5 #}
 {% do members.extend(['s5_metric_cubes_6B', 's5_amount_counts_6B', 's5_reference_amounts_6B', 's5_latency_counts_6B', 's5_merchant_flows_6B', 's5_state_chain_6B']) %}
-{{ segment_checks('6B', members=members) }}
+{{ segment_checks('6B', members=members, policies=['validation']) }}

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from conftest import REPO, Project
+from dbt.cli.main import dbtRunner
 
 
 def published(run_dir: Path) -> dict[str, str]:
@@ -22,6 +23,28 @@ def test_more_threads_write_the_same_bytes(tiny_world, tmp_path):
     other, usual = published(project.root / "runs/seed_42"), published(tiny_world.run_dir)
     assert other
     assert {path for path in other.keys() | usual.keys() if other.get(path) != usual.get(path)} == set()
+
+
+def test_the_checks_of_a_segment_wait_for_every_gate(tmp_path):
+    """dbt runs a test before a model only if all that the test reads stands above that model."""
+    manifest = dbtRunner().invoke(["--quiet", "parse", "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", str(tmp_path)]).result
+    nodes = {node.unique_id: node for node in manifest.nodes.values() if node.resource_type in ("model", "test")}
+
+    def above(node_id: str) -> set[str]:
+        found, left = set(), [node_id]
+        while left:
+            parents = set(nodes[left.pop()].depends_on.nodes) - found
+            found |= parents
+            left += parents & nodes.keys()
+        return found
+
+    checks = {node.name[-2:]: node.unique_id for node in nodes.values() if re.fullmatch(r"s\d_checks_..", node.name)}
+    waited = {segment: above(node_id) for segment, node_id in checks.items()}
+    gates = [node for node in nodes.values() if node.resource_type == "test" and node.name.startswith("gate_")]
+    # those of the checks and of what is made of them come after
+    before = [node for node in gates if not re.search(r"_checks_|_validation_bundle_", " ".join(node.depends_on.nodes))]
+    assert len(checks) == 10 and len(before) > 300
+    assert {node.name: late for node in before if (late := set(node.depends_on.nodes) - waited[node.name[5:7]])} == {}
 
 
 def readme_queries() -> list[str]:
