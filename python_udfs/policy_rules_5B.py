@@ -39,7 +39,7 @@ def regions_are_twelve(doc: dict) -> list[str]:
 RULES: dict[str, list[Callable[[dict], list[str]]]] = {
     "segment_5B/time_grid_policy": [days_are_ordered],
     "segment_5B/grouping_policy": [regions_are_twelve, bounds_are_ordered("groups")],
-    "segment_5B/arrival_lgcp_config": [bounds_are_ordered("sigma_group", "length_h", "clip.base", "clip.stress")],
+    "segment_5B/arrival_lgcp_config": [bounds_are_ordered("sigma_group", "length_h", "clip")],
     "segment_5B/arrival_count_config": [bounds_are_ordered("kappa")],
     "segment_5B/arrival_routing_policy": [bounds_are_ordered("online_scale", "day_factor_clip")],
     "segment_5B/validation_policy": [sample_is_ordered],

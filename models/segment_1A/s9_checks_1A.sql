@@ -5,4 +5,4 @@
     'crossborder_eligibility_flags', 'sparse_flag', 'ccy_country_weights', 'merchant_currency', 's3_country_affinity',
     's3_candidate_set', 's4_foreign_target', 's6_membership', 's7_country_counts', 's3_integerised_counts',
     's3_site_sequence', 'merchant_abort_log', 'merchant_catalogue', 'outlet_catalogue', 's9_reconciliation_1A', 'rng_trace_1A'
-], policies=['crossborder__candidate_reason_codes', 'crossborder__filter_tags', 'validation', 'validation__abort_reasons']) }}
+], policies=['crossborder__candidate_reason_codes', 'crossborder__filter_tags', 'validation__abort_reasons']) }}

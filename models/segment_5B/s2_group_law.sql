@@ -27,9 +27,7 @@ select
         p.sigma_group_min), p.sigma_group_max), 9) as sigma,
     round(least(greatest(
         case m.scenario_band when 'stress' then p.length_h_stress else p.length_h_base end * l.length_mult,
-        p.length_h_min), p.length_h_max), 9) as length_h,
-    case m.scenario_band when 'stress' then p.clip_stress_lo else p.clip_base_lo end as factor_min,
-    case m.scenario_band when 'stress' then p.clip_stress_hi else p.clip_base_hi end as factor_max
+        p.length_h_min), p.length_h_max), 9) as length_h
 from member as m
 inner join law as l on l.demand_class = m.demand_class
 cross join {{ source('policy_5B', 'arrival_lgcp_config') }} as p

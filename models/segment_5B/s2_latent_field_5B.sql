@@ -20,8 +20,6 @@ path as (
         l.group_idx,
         l.sigma,
         l.length_h,
-        l.factor_min,
-        l.factor_max,
         list_zip(ou_path(i.z, exp(-1 / l.length_h)), r.path) as pair
     from innovation as i
     inner join {{ ref('s2_group_law') }} as l on l.group_idx = i.group_idx
@@ -35,7 +33,7 @@ select
     t.length_h,
     list_transform(t.pair, lambda x: least(greatest(
         round(exp(t.sigma * x[1] + p.sigma_region * x[2] - (t.sigma * t.sigma + p.sigma_region * p.sigma_region) / 2), 6),
-        t.factor_min), t.factor_max)::float) as factor
+        p.clip_lo), p.clip_hi)::float) as factor
 from path as t
 cross join {{ source('policy_5B', 'arrival_lgcp_config') }} as p
 order by t.group_idx

@@ -8,4 +8,4 @@
     's4_device_share', 's4_household_line', 's4_device_slots', 's4_town_pool', 's4_ip_pool_6A', 's4_place_net', 's4_party_net_6A', 's4_ip_links_6A',
     's4_device_links_6A', 's4_device_base_6A', 's4_ip_base_6A', 's4_network_summary_6A', 's5_clientele_6A', 's5_corridor_window_6A', 's5_catchment_6A',
     's5_attach_party_6A', 's5_probe_6A', 's5_party_context', 's5_party_fraud_roles_6A', 's5_account_fraud_roles_6A', 's5_device_fraud_roles_6A',
-    's5_ip_fraud_roles_6A', 's5_merchant_fraud_roles_6A', 's5_role_summary_6A', 'rng_trace_6A'], policies=['roles__taxonomy', 'roles__terms', 'roles__tiers']) }}
+    's5_ip_fraud_roles_6A', 's5_merchant_fraud_roles_6A', 's5_role_summary_6A', 'rng_trace_6A'], policies=['roles__terms']) }}

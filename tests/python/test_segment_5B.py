@@ -29,8 +29,7 @@ def test_policies_as_committed_are_sound(name):
     ("arrival_lgcp_config", "sigma_group.base", -0.1),
     ("arrival_lgcp_config", "sigma_group.min", 1.2),
     ("arrival_lgcp_config", "length_h.base", 5),
-    ("arrival_lgcp_config", "clip.base.lo", 0.1),
-    ("arrival_lgcp_config", "clip.stress.hi", 0.5),
+    ("arrival_lgcp_config", "clip.lo", 0.1),
     ("arrival_count_config", "kappa.min", 900),
     ("arrival_count_config", "kappa.min", 1),
     ("arrival_count_config", "count_law_id", "poisson"),
@@ -70,7 +69,7 @@ def test_swings_end_before_their_clip_on_any_seed(tiny_world, level):
     spread = np.array(tiny_world.con.execute(f"""
         select sqrt(pow(least(l.sigma * p.sigma_group_{level} / p.sigma_group_base, p.sigma_group_max), 2) + pow(p.sigma_region, 2))
         from s2_group_law as l cross join policy_5B.arrival_lgcp_config as p""").fetchnumpy().popitem()[1])
-    low, high, allowed = tiny_world.con.execute(f"select ln(clip_{level}_lo), ln(clip_{level}_hi), max_clipped_share from policy_5B.arrival_lgcp_config").fetchone()
+    low, high, allowed = tiny_world.con.execute("select ln(clip_lo), ln(clip_hi), max_clipped_share from policy_5B.arrival_lgcp_config").fetchone()
     clipped = stats.norm.cdf((low + spread ** 2 / 2) / spread) + stats.norm.sf((high + spread ** 2 / 2) / spread)
     assert clipped.mean() < allowed / 5
 

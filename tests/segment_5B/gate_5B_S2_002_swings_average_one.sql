@@ -10,10 +10,9 @@ cross join {{ source('policy_5B', 'arrival_lgcp_config') }} as p
 union all
 select
     'clipped share',
-    round(sum(len(list_filter(l.factor, lambda x: x <= g.factor_min::float or x >= g.factor_max::float))) / sum(len(l.factor)), 9)::varchar,
+    round(sum(len(list_filter(l.factor, lambda x: x <= p.clip_lo::float or x >= p.clip_hi::float))) / sum(len(l.factor)), 9)::varchar,
     'at most ' || any_value(p.max_clipped_share),
-    coalesce(sum(len(list_filter(l.factor, lambda x: x <= g.factor_min::float or x >= g.factor_max::float))) / sum(len(l.factor)) <= any_value(p.max_clipped_share), false),
+    coalesce(sum(len(list_filter(l.factor, lambda x: x <= p.clip_lo::float or x >= p.clip_hi::float))) / sum(len(l.factor)) <= any_value(p.max_clipped_share), false),
     null
 from {{ ref('s2_latent_field_5B') }} as l
-inner join {{ ref('s2_group_law') }} as g on g.group_idx = l.group_idx
 cross join {{ source('policy_5B', 'arrival_lgcp_config') }} as p
